@@ -1,0 +1,1 @@
+"""Labs: what the learner gets, and what it is graded by."""

@@ -1,0 +1,1 @@
+"""Optimizers: descent, step sizes, and the optimizers as Keras classes."""

@@ -1,0 +1,1 @@
+"""Worked solutions: the one source of each lab."""
