@@ -1,0 +1,48 @@
+"""What a lab is: a title, what it takes, and its exercises in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.exercise import Exercise
+
+
+@dataclass(frozen=True)
+class Lab:
+    """The declaration that a lab's `exercises.py` ends with: `lab = Lab(...)`.
+
+    Args:
+        title: what it is about, in a few words.
+        minutes: how long a learner needs.
+        concepts: the concept-map row it serves.
+        exercises: in the order of the notebook.
+
+    Raises:
+        ValueError: if two exercises share a name, or an exercise's checks do not add up to its points.
+    """
+
+    title: str
+    minutes: int
+    concepts: str
+    exercises: Sequence[Exercise]
+
+    def __post_init__(self):
+        names = [e.name for e in self.exercises]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two exercises are called {name!r}")
+        for e in self.exercises:
+            worth = sum(c.points for c in e.checks)
+            if abs(worth - e.points) > 1e-9:
+                raise ValueError(f"exercise {e.name!r} is worth {e.points} points, its checks add up to {worth}")
+
+    @property
+    def points(self) -> float:
+        """What the whole lab is worth."""
+        return sum(e.points for e in self.exercises)
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise of this name; an unknown one lists the known."""
+        for e in self.exercises:
+            if e.name == name:
+                return e
+        raise ValueError(f"there is no exercise {name!r}. The exercises are: {', '.join(e.name for e in self.exercises)}")
