@@ -123,16 +123,19 @@ class Exercise:
 
         def declare(judge):
             if not judge.__doc__:
-                raise ValueError(f"check {judge.__name__!r} of exercise {self.name!r} has no docstring: say what is checked")
+                raise ValueError(f"check {judge.__name__!r} of {self.name!r} has no docstring: say what is checked")
             self._refuse_twice(judge.__name__, [c.name for c in self.checks], "check")
+            sentence = judge.__doc__.strip()
             self.checks.append(
-                Check(judge.__name__, judge.__doc__.strip(), points, probe or self.probe, draw or self.draw, declared, judge)
+                Check(judge.__name__, sentence, points, probe or self.probe, draw or self.draw, declared, judge)
             )
             return judge
 
         return declare
 
-    def mistake(self, name: str, *, say: str, old: str = "", new: str = "", edits: Sequence[tuple[str, str]] = ()) -> None:
+    def mistake(
+        self, name: str, *, say: str, old: str = "", new: str = "", edits: Sequence[tuple[str, str]] = ()
+    ) -> None:
         """Declare a named mistake: one edit (`old`, `new`), or several (`edits`)."""
         self._refuse_twice(name, [m.name for m in self.mistakes], "mistake")
         if bool(old) == bool(edits):

@@ -45,4 +45,5 @@ class Lab:
         for e in self.exercises:
             if e.name == name:
                 return e
-        raise ValueError(f"there is no exercise {name!r}. The exercises are: {', '.join(e.name for e in self.exercises)}")
+        known = ", ".join(e.name for e in self.exercises)
+        raise ValueError(f"there is no exercise {name!r}. The exercises are: {known}")

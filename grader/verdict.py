@@ -18,7 +18,7 @@ class Verdict:
 class Seen:
     """The arrays a probe returned, as attributes: `seen.w`."""
 
-    class Lacks(Exception):  # noqa: N818 - reads as the sentence it carries
+    class Lacks(Exception):
         """An array the check asks for did not come."""
 
     def __init__(self, arrays: Mapping[str, np.ndarray]):
@@ -28,7 +28,8 @@ class Seen:
         if name.startswith("_"):
             raise AttributeError(name)
         if name not in self._arrays:
-            raise Seen.Lacks(f"`{name}` was expected and did not come. These came: {', '.join(self._arrays) or 'none'}.")
+            came = ", ".join(self._arrays) or "none"
+            raise Seen.Lacks(f"`{name}` was expected and did not come. These came: {came}.")
         return self._arrays[name]
 
 
