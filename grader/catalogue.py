@@ -1,0 +1,112 @@
+"""Which labs there are, and where each keeps its files."""
+
+import importlib.util
+import re
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+
+from grader.lab import Lab
+
+HOUSE = Path(__file__).resolve().parent.parent  # the folder that holds labs/ and solutions/
+
+
+@dataclass(frozen=True)
+class InstalledLab:
+    """A lab's files: `folder/{exercises,probes,lab}.py`, `folder/lab.ipynb`, and `../../solutions/NAME.py` beside it."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The folder's name: `lab04_optimizers`."""
+        return self.folder.name
+
+    @property
+    def solution(self) -> Path:
+        """The worked lab, the one source of the others."""
+        return self.folder.parent.parent / "solutions" / f"{self.name}.py"
+
+    @cached_property
+    def declaration(self) -> Lab:
+        """What `exercises.py` declares. Imported as a package of its own, so that `from . import oracle` works."""
+        package = f"grader_lab_{self.name}"
+        if package not in sys.modules:
+            spec = importlib.util.spec_from_file_location(
+                package, self.folder / "__init__.py", submodule_search_locations=[str(self.folder)]
+            )
+            if spec is None or spec.loader is None:
+                raise ValueError(f"the lab {self.name} has no __init__.py in {self.folder}")
+            sys.modules[package] = importlib.util.module_from_spec(spec)
+        return import_module(f"{package}.exercises").lab
+
+    @cached_property
+    def probes(self) -> str:
+        """The text of `probes.py`, which runs beside the learner's code."""
+        return (self.folder / "probes.py").read_text(encoding="utf-8")
+
+    @cached_property
+    def answer(self) -> str:
+        """The solution with what it takes from our library written out: it stands alone, like a submission."""
+        from grader.expand import expand
+
+        return expand(self.solution.read_text(encoding="utf-8"))
+
+
+def labs(root: Path = HOUSE) -> list[InstalledLab]:
+    """All labs under `root/labs`, in order."""
+    return [InstalledLab(path.parent) for path in sorted((root / "labs").glob("*/exercises.py"))]
+
+
+def find(name: str) -> InstalledLab:
+    """A lab by its name, by the beginning of its name ("lab04"), or by its folder.
+
+    Raises:
+        ValueError: if there is none, or the beginning fits several; the message lists the known ones.
+    """
+    folder = Path(name)
+    if (folder / "exercises.py").is_file():
+        return InstalledLab(folder.resolve())
+    known = labs()
+    exact = [lab for lab in known if lab.name == name]
+    fitting = exact or [lab for lab in known if name and lab.name.startswith(name)]
+    if len(fitting) != 1:
+        what = f"several labs begin with {name!r}" if fitting else f"there is no lab {name!r}"
+        raise ValueError(f"{what}. The labs are: {', '.join(lab.name for lab in known)}")
+    return fitting[0]
+
+
+def lab_of(path: Path, text: str) -> InstalledLab:
+    """The lab a learner's file belongs to: by the mark `lab: NAME` that `lab start` leaves in it, else by its name.
+
+    Raises:
+        ValueError: if neither tells.
+    """
+    names = re.findall(r'\blab"?\s*:\s*"?(\w+)', text) + re.findall(r"lab\d+\w*", path.name)
+    for name in names:
+        for lab in labs():
+            if lab.name == name or (re.fullmatch(r"lab\d+", name) and lab.name.startswith(name)):
+                return lab
+    raise ValueError(
+        f"{path.name} does not say which lab it belongs to. Add `--lab NAME`, one of: "
+        + ", ".join(lab.name for lab in labs())
+    )
+
+
+def exercise_home(name: str) -> tuple[InstalledLab, str]:
+    """The lab of an exercise given as `adam` or `lab04/adam`.
+
+    Raises:
+        ValueError: if no lab has it (the known ones are listed), or several have.
+    """
+    where, _, exercise = name.rpartition("/")
+    rooms = [find(where)] if where else labs()
+    homes = [lab for lab in rooms if exercise in {e.name for e in lab.declaration.exercises}]
+    if len(homes) == 1:
+        return homes[0], exercise
+    if homes:
+        raise ValueError(f"several labs have an exercise {exercise!r}: say " + " or ".join(f"{h.name}/{exercise}" for h in homes))
+    known = "; ".join(f"{lab.name}: {', '.join(e.name for e in lab.declaration.exercises)}" for lab in rooms)
+    raise ValueError(f"there is no exercise {exercise!r}. The exercises are: {known}")

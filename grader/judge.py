@@ -1,0 +1,101 @@
+"""From observations to verdicts: which check holds, and which named mistake explains those that do not. NumPy only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from grader.exercise import Check, Exercise, Mistake
+from grader.lab import Lab
+from grader.report import CheckReport, Diagnosis, ExerciseReport, worst
+from grader.runner import Observation, Request
+from grader.verdict import Verdict, close
+
+Observations = Mapping[str, Observation]
+
+
+def key(seed: int, exercise: str, check: str) -> str:
+    """The name under which the observation for one check and seed comes back."""
+    return f"{seed}:{exercise}/{check}"
+
+
+def requests(lab: Lab, seeds: Iterable[int], only: Sequence[str] = ()) -> list[Request]:
+    """What to observe: one probe, with fresh inputs, for every check of the exercises (of those in `only`, if given)."""
+    exercises = [lab.exercise(name) for name in only] or lab.exercises
+    return [
+        Request(key(seed, e.name, c.name), e.name, c.probe, c.inputs(e.name, seed), tuple(e.forbid))
+        for seed in seeds
+        for e in exercises
+        for c in e.checks
+    ]
+
+
+def mark(exercise: Exercise, seed: int, seen: Observations) -> ExerciseReport:
+    """Judge every check of an exercise."""
+    checks = [_mark_check(exercise, check, seed, seen) for check in exercise.checks]
+    status = worst([c.status for c in checks])
+    if status == "forbidden":  # what was used for one check was there for all
+        for c in checks:
+            c.points = 0.0
+    return ExerciseReport(
+        name=exercise.name,
+        status=status,
+        points=sum(c.points for c in checks),
+        max_points=exercise.points,
+        seconds=round(sum(seen[key(seed, exercise.name, c.name)].seconds for c in exercise.checks), 3),
+        checks=checks,
+        diagnosis=None,
+        message=next((c.message for c in checks if c.status == status), ""),
+    )
+
+
+def diagnose(
+    exercise: Exercise, seed: int, seen: Observations, mistakes: Sequence[tuple[Mistake, Observations]]
+) -> Diagnosis | None:
+    """The named mistake that explains what was seen.
+
+    A mistake explains a submission if, in every check that the mistake fails, the submission's observations equal the
+    mistake's. Of several the one that explains most checks is named.
+    """
+    best, explained = None, 0
+    for mistake, theirs in mistakes:
+        keys = [key(seed, exercise.name, c.name) for c in exercise.checks]
+        failing = [k for k, c in zip(keys, mark(exercise, seed, theirs).checks, strict=True) if c.status != "passed"]
+        if len(failing) > explained and all(same(seen[k], theirs[k]) for k in failing):
+            best, explained = Diagnosis(mistake.name, mistake.say), len(failing)
+    return best
+
+
+def same(one: Observation, other: Observation) -> bool:
+    """Whether two observations are equal up to rounding; two errors are if they say the same."""
+    if one.status != other.status:
+        return False
+    if one.status != "observed":
+        return one.status == "error" and _kind_of_error(one) == _kind_of_error(other)
+    return one.arrays.keys() == other.arrays.keys() and all(
+        close(one.arrays[name], np.asarray(other.arrays[name])).passed for name in one.arrays
+    )
+
+
+def _kind_of_error(observation: Observation) -> str:
+    """The exception's type: where it happened and what it says may differ from one way of writing to another."""
+    return observation.message.partition(":")[0]
+
+
+def _mark_check(exercise: Exercise, check: Check, seed: int, seen: Observations) -> CheckReport:
+    observation = seen[key(seed, exercise.name, check.name)]
+    if observation.status != "observed":
+        status, message = observation.status, observation.message
+    else:
+        verdict = _verdict(exercise, check, seed, observation)
+        status, message = ("passed" if verdict.passed else "failed"), verdict.message
+    return CheckReport(
+        check.name, status, check.points if status == "passed" else 0.0, check.points, message, check.sentence
+    )
+
+
+def _verdict(exercise: Exercise, check: Check, seed: int, observation: Observation) -> Verdict:
+    try:
+        with np.errstate(all="ignore"):
+            return check.verdict(observation.arrays, check.inputs(exercise.name, seed))
+    except Exception as problem:  # arrays of an unforeseen shape or type: a wrong answer, not a fault of the grader
+        return Verdict(False, f"what came cannot be compared with what was expected ({type(problem).__name__}: {problem}).")

@@ -1,0 +1,75 @@
+"""What the solution, and each named mistake, return for the same inputs. Runs in a process of its own."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from grader.catalogue import InstalledLab
+from grader.exercise import Exercise, Mistake
+from grader.judge import Observations, mark, requests
+from grader.runner import Zygote
+from grader.submission import read_cells
+
+
+class Reference:
+    """Observations of a lab's solution and mistakes for one seed, each made once, when first asked for.
+
+    Args:
+        lab: the lab.
+        seed: the seed of the inputs.
+        zygote: the process whose children run the solution. Never the one that runs submissions.
+    """
+
+    def __init__(self, lab: InstalledLab, seed: int, zygote: Zygote):
+        self.lab, self.seed, self.zygote = lab, seed, zygote
+        self._known: dict[tuple[str, str], Observations] = {}
+        self._locks: dict[str, threading.Lock] = {e.name: threading.Lock() for e in lab.declaration.exercises}
+
+    def disagreement(self, exercise: Exercise) -> str:
+        """Why the solution itself fails a check under this seed: a fault of the lab. Empty when all is well."""
+        report = mark(exercise, self.seed, self._observe(exercise, None))
+        return "" if report.status == "passed" else f"the lab's own solution does not pass: {report.message}"
+
+    def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, Observations]]:
+        """Every named mistake of an exercise with its observations."""
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            return list(zip(exercise.mistakes, pool.map(lambda m: self._observe(exercise, m), exercise.mistakes), strict=True))
+
+    def _observe(self, exercise: Exercise, mistake: Mistake | None) -> Observations:
+        at = (exercise.name, mistake.name if mistake else "")
+        if at not in self._known:
+            asked = requests(self.lab.declaration, [self.seed], [exercise.name])
+            source = edited(self.lab, exercise, mistake.edits if mistake else ())
+            run = self.zygote.run(source.encode(), f"{self.lab.name}.py", self.lab.probes, asked)
+            self._known[at] = run.observations
+        return self._known[at]
+
+
+def edited(lab: InstalledLab, exercise: Exercise, edits) -> str:
+    """The solution with texts in the exercise's cell replaced.
+
+    Raises:
+        ValueError: if an old text does not stand exactly once in that cell.
+    """
+    cell = exercise_cell(lab, exercise)
+    changed = cell
+    for old, new in edits:
+        if cell.count(old) != 1:
+            raise ValueError(
+                f"{lab.name}, exercise {exercise.name}: the text to replace stands {cell.count(old)} times in the "
+                f"solution's cell, once was expected: {old!r}"
+            )
+        changed = changed.replace(old, new)
+    return with_cell(lab, exercise, changed)
+
+
+def with_cell(lab: InstalledLab, exercise: Exercise, cell: str) -> str:
+    """The solution with the exercise's cell replaced."""
+    return lab.answer.replace(exercise_cell(lab, exercise), cell)
+
+
+def exercise_cell(lab: InstalledLab, exercise: Exercise) -> str:
+    """The text of the solution's cell for an exercise."""
+    cells = [c.source for c in read_cells(lab.answer.encode(), f"{lab.name}.py") if c.exercise == exercise.name]
+    if len(cells) != 1:
+        raise ValueError(f"{lab.solution} has {len(cells)} cells with exercise={exercise.name!r}, one was expected")
+    return cells[0]
