@@ -107,6 +107,8 @@ def exercise_home(name: str) -> tuple[InstalledLab, str]:
     if len(homes) == 1:
         return homes[0], exercise
     if homes:
-        raise ValueError(f"several labs have an exercise {exercise!r}: say " + " or ".join(f"{h.name}/{exercise}" for h in homes))
+        raise ValueError(
+            f"several labs have an exercise {exercise!r}: say " + " or ".join(f"{h.name}/{exercise}" for h in homes)
+        )
     known = "; ".join(f"{lab.name}: {', '.join(e.name for e in lab.declaration.exercises)}" for lab in rooms)
     raise ValueError(f"there is no exercise {exercise!r}. The exercises are: {known}")

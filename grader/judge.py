@@ -98,4 +98,6 @@ def _verdict(exercise: Exercise, check: Check, seed: int, observation: Observati
         with np.errstate(all="ignore"):
             return check.verdict(observation.arrays, check.inputs(exercise.name, seed))
     except Exception as problem:  # arrays of an unforeseen shape or type: a wrong answer, not a fault of the grader
-        return Verdict(False, f"what came cannot be compared with what was expected ({type(problem).__name__}: {problem}).")
+        return Verdict(
+            False, f"what came cannot be compared with what was expected ({type(problem).__name__}: {problem})."
+        )

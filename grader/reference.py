@@ -1,6 +1,7 @@
 """What the solution, and each named mistake, return for the same inputs. Runs in a process of its own."""
 
 import threading
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 from grader.catalogue import InstalledLab
@@ -22,7 +23,7 @@ class Reference:
     def __init__(self, lab: InstalledLab, seed: int, zygote: Zygote):
         self.lab, self.seed, self.zygote = lab, seed, zygote
         self._known: dict[tuple[str, str], Observations] = {}
-        self._locks: dict[str, threading.Lock] = {e.name: threading.Lock() for e in lab.declaration.exercises}
+        self._locks: dict[tuple[str, str], threading.Lock] = defaultdict(threading.Lock)
 
     def disagreement(self, exercise: Exercise) -> str:
         """Why the solution itself fails a check under this seed: a fault of the lab. Empty when all is well."""
@@ -32,16 +33,19 @@ class Reference:
     def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, Observations]]:
         """Every named mistake of an exercise with its observations."""
         with ThreadPoolExecutor(max_workers=2) as pool:
-            return list(zip(exercise.mistakes, pool.map(lambda m: self._observe(exercise, m), exercise.mistakes), strict=True))
+            return list(
+                zip(exercise.mistakes, pool.map(lambda m: self._observe(exercise, m), exercise.mistakes), strict=True)
+            )
 
     def _observe(self, exercise: Exercise, mistake: Mistake | None) -> Observations:
         at = (exercise.name, mistake.name if mistake else "")
-        if at not in self._known:
-            asked = requests(self.lab.declaration, [self.seed], [exercise.name])
-            source = edited(self.lab, exercise, mistake.edits if mistake else ())
-            run = self.zygote.run(source.encode(), f"{self.lab.name}.py", self.lab.probes, asked)
-            self._known[at] = run.observations
-        return self._known[at]
+        with self._locks[at]:  # whoever asks second waits for the first, and nothing is observed twice
+            if at not in self._known:
+                asked = requests(self.lab.declaration, [self.seed], [exercise.name])
+                source = edited(self.lab, exercise, mistake.edits if mistake else ())
+                run = self.zygote.run(source.encode(), f"{self.lab.name}.py", self.lab.probes, asked)
+                self._known[at] = run.observations
+            return self._known[at]
 
 
 def edited(lab: InstalledLab, exercise: Exercise, edits) -> str:

@@ -1,0 +1,29 @@
+"""What this machine offers to the grader, as sentences."""
+
+import os
+import platform
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+import psutil
+
+from grader.runner import gpus, offered_tier
+
+PACKAGES = ("tensorflow", "keras", "tensorflow-datasets", "numpy", "jax", "torch")
+
+
+def findings() -> Iterator[tuple[str, str]]:
+    """Pairs of what was looked at and what was found."""
+    yield "python", f"{platform.python_version()} on {platform.system()} {platform.release()}"
+    for package in PACKAGES:
+        try:
+            yield package, version(package)
+        except PackageNotFoundError:
+            yield package, "not installed"
+    yield "processors", str(os.cpu_count())
+    memory = psutil.virtual_memory()
+    yield "memory", f"{memory.available / 2**30:.1f} GiB free of {memory.total / 2**30:.1f}"
+    yield "GPU", ", ".join(gpus()) or "none: everything runs on the CPU"
+    tier = offered_tier()
+    good = "landlock" in tier
+    yield "sandbox", tier + ("" if good else ": too little for `lab grade`; `lab check` of your own work is fine")

@@ -1,0 +1,99 @@
+"""Grading one submission: run it, judge what it returned, name the mistake. Two processes, kept warm."""
+
+import hashlib
+from collections.abc import Sequence
+
+from grader.catalogue import InstalledLab
+from grader.judge import Observations, diagnose, mark, requests
+from grader.reference import Reference
+from grader.report import ExerciseReport, Report
+from grader.runner import Limits, Run, Zygote
+
+PUBLIC_SEED = 0  # what a learner checks with; an instructor's is secret
+
+
+class Grader:
+    """A lab and a seed, ready to grade any number of submissions, from several threads at once.
+
+    Args:
+        lab: the lab.
+        seed: the seed of the inputs.
+        sandbox: the least sandbox to accept for submissions, or `"best"`; `"none"` runs them unprotected.
+        device: `"cpu"` or `"gpu"`.
+        limits: what one submission may use.
+
+    Used as a context manager; leaving it ends both processes.
+    """
+
+    def __init__(
+        self,
+        lab: InstalledLab,
+        *,
+        seed: int = PUBLIC_SEED,
+        sandbox: str = "best",
+        device: str = "cpu",
+        limits: Limits | None = None,
+    ):
+        self.lab, self.seed, self.device = lab, seed, device
+        self.limits = limits or Limits()
+        self.zygote = Zygote(sandbox=sandbox, device=device)
+        self.reference = Reference(lab, seed, Zygote(sandbox="none", device=device))
+
+    def __enter__(self) -> "Grader":
+        self.zygote.start()
+        self.reference.zygote.start()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.zygote.close()
+        self.reference.zygote.close()
+
+    def grade(self, source: bytes, name: str, only: Sequence[str] = ()) -> Report:
+        """Grade one submission.
+
+        Args:
+            source: the file's bytes.
+            name: the file's name; its ending tells the format.
+            only: names of exercises, to grade these alone.
+
+        A fault of the grader itself (`could_not_run`) is tried once more before it is reported.
+        """
+        asked = requests(self.lab.declaration, [self.seed], only)
+        for _ in range(2):
+            run = self.zygote.run(source, name, self.lab.probes, asked, self.limits)
+            if all(o.status != "could_not_run" for o in run.observations.values()):
+                break
+        return self._report(run, name, hashlib.sha256(source).hexdigest(), only)
+
+    def _report(self, run: Run, name: str, sha256: str, only: Sequence[str]) -> Report:
+        declaration = self.lab.declaration
+        exercises = [declaration.exercise(n) for n in only] or declaration.exercises
+        marked = [verdict(e, self.seed, run.observations, self.reference) for e in exercises]
+        failed = any(e.status == "could_not_run" for e in marked)
+        return Report(
+            lab=self.lab.name,
+            submission=name,
+            points=sum(e.points for e in marked),
+            max_points=sum(e.max_points for e in marked),
+            status="could_not_run" if failed else "graded",
+            seed=self.seed,
+            device=self.device,
+            sandbox=run.sandbox,
+            seconds=round(run.seconds, 3),
+            exercises=marked,
+            sha256=sha256,
+            faults=[{"cell": f.cell, "message": f.message} for f in run.faults],
+        )
+
+
+def verdict(exercise, seed: int, seen: Observations, reference: Reference) -> ExerciseReport:
+    """Mark an exercise; where it failed, see that the solution does pass, and look for the mistake that explains it."""
+    report = mark(exercise, seed, seen)
+    if report.status not in ("failed", "error"):
+        return report
+    disagreement = reference.disagreement(exercise)
+    if disagreement:
+        report.status, report.message = "could_not_run", disagreement
+    else:
+        report.diagnosis = diagnose(exercise, seed, seen, reference.mistakes(exercise))
+    return report
