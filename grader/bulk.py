@@ -1,16 +1,16 @@
 """Grading a folder of submissions: several at once, every result written before the next is begun, none twice."""
 
+import contextlib
 import csv
 import hashlib
 import io
-import json
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any
 
 from grader.grader import Grader
+from grader.report import Report
 
 ENDINGS = (".py", ".ipynb")
 
@@ -42,16 +42,14 @@ def write_whole(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def earlier_results(out: Path) -> dict[str, dict[str, Any]]:
-    """The results an earlier run left in `out`, by the submission's name. Anything unreadable counts as not there."""
-    results = {}
+def earlier_reports(out: Path) -> dict[str, Report]:
+    """The reports an earlier run left in `out`, by the submission's name. An unreadable one counts as not there."""
+    reports = {}
     for path in out.glob("*.json"):
-        try:
-            result = json.loads(path.read_text(encoding="utf-8"))
-            results[result["submission"]] = result
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    return results
+        with contextlib.suppress(OSError, ValueError):
+            report = Report.from_json(path.read_text(encoding="utf-8"))
+            reports[report.submission] = report
+    return reports
 
 
 def grade_folder(
@@ -60,9 +58,9 @@ def grade_folder(
     out: Path,
     *,
     jobs: int,
-    earlier: dict[str, dict[str, Any]],
-    finished: Callable[[dict[str, Any]], None],
-) -> list[dict[str, Any]]:
+    earlier: dict[str, Report],
+    finished: Callable[[Report], None],
+) -> list[Report]:
     """Grade `paths`, write `out/NAME.json` for each as it is done and `out/results.csv` at the end.
 
     Args:
@@ -70,47 +68,39 @@ def grade_folder(
         paths: the submissions.
         out: the folder for the results; made if missing.
         jobs: how many at once.
-        earlier: results to keep: a submission of the same content, lab and seed is not graded again.
-        finished: called with each result, in this thread.
+        earlier: reports to keep: a submission of the same content, lab and seed is not graded again.
+        finished: called with each report, in this thread.
 
     Returns:
-        The results in the order of `paths`.
+        The reports in the order of `paths`.
     """
     out.mkdir(parents=True, exist_ok=True)
-    results: dict[str, dict[str, Any]] = {}
-    for path, result in _as_done(grader, paths, jobs, earlier):
-        if result is not earlier.get(path.name):
-            write_whole(out / f"{path.name}.json", result_text(result))
-        results[path.name] = result
-        finished(result)
-    ordered = [results[p.name] for p in paths]
+    reports: dict[str, Report] = {}
+    for path, report in _as_done(grader, paths, jobs, earlier):
+        if report is not earlier.get(path.name):
+            write_whole(out / f"{path.name}.json", report.to_json())
+        reports[path.name] = report
+        finished(report)
+    ordered = [reports[p.name] for p in paths]
     write_whole(out / "results.csv", table(ordered))
     return ordered
 
 
-def result_text(result: dict[str, Any]) -> str:
-    """The JSON text of a result."""
-    return json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def table(results: list[dict[str, Any]]) -> str:
+def table(reports: list[Report]) -> str:
     """One row a submission, one column an exercise. Text that a spreadsheet would take for a formula is quoted."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    names = [e["name"] for e in results[0]["exercises"]]
+    names = [e.name for e in reports[0].exercises]
     writer.writerow(["submission", "status", "points", "max_points", "seed", "seconds", *names])
-    for r in results:
-        points = [e["points"] for e in r["exercises"]]
-        name = r["submission"]
-        safe = "'" + name if name[:1] in "=+-@\t\r" else name
-        writer.writerow([safe, r["status"], r["points"], r["max_points"], r["seed"], r["seconds"], *points])
+    for r in reports:
+        safe = "'" + r.submission if r.submission[:1] in "=+-@\t\r" else r.submission
+        points = [e.points for e in r.exercises]
+        writer.writerow([safe, r.status, r.points, r.max_points, r.seed, r.seconds, *points])
     return text.getvalue()
 
 
-def _as_done(
-    grader: Grader, paths: list[Path], jobs: int, earlier: dict[str, dict[str, Any]]
-) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Results as they come; at most `jobs` submissions are read and in work at a time."""
+def _as_done(grader: Grader, paths: list[Path], jobs: int, earlier: dict[str, Report]) -> Iterator[tuple[Path, Report]]:
+    """Reports as they come; at most `jobs` submissions are read and in work at a time."""
     waiting, working = list(reversed(paths)), dict[Future, Path]()
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         while waiting or working:
@@ -124,13 +114,13 @@ def _as_done(
                     working[pool.submit(grader.grade, source, path.name)] = path
             done, _ = wait(working, return_when=FIRST_COMPLETED)
             for future in done:
-                yield working.pop(future), json.loads(future.result().to_json())
+                yield working.pop(future), future.result()
 
 
-def _still_true(result: dict[str, Any], source: bytes, grader: Grader) -> bool:
+def _still_true(report: Report, source: bytes, grader: Grader) -> bool:
     return (
-        result["status"] == "graded"
-        and result["lab"] == grader.lab.name
-        and result["seed"] == grader.seed
-        and result["sha256"] == hashlib.sha256(source).hexdigest()
+        report.status == "graded"
+        and report.lab == grader.lab.name
+        and report.seed == grader.seed
+        and report.sha256 == hashlib.sha256(source).hexdigest()
     )

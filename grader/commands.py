@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.catalogue import HOUSE, InstalledLab, exercise_home, find, lab_of, labs
+from grader.report import Report
 
 STYLE = {"passed": "green", "failed": "yellow", "quiet": "dim", "hint": "bold cyan"}
 LARGEST = 64 * 2**20  # bytes of a submission; a notebook full of pictures stays below it
@@ -127,16 +128,16 @@ def grade(
     trusted: Annotated[bool, typer.Option("--trusted", help="Grade even where no sandbox can be had.")] = False,
 ) -> None:
     """Grade a folder. Writes OUT/NAME.json for each and OUT/results.csv. Exit code 0: everything was graded."""
-    from grader.bulk import earlier_results, grade_folder, submissions
+    from grader.bulk import earlier_reports, grade_folder, submissions
     from grader.grader import Grader
     from grader.runner import Limits, offered_tier
 
     chosen, paths = find(lab), submissions(folder)
-    earlier = earlier_results(out)
+    earlier = earlier_reports(out)
     if earlier and not resume:
         raise ValueError(f"{out} already holds {len(earlier)} results. Add --resume to go on, or give another --out.")
     if seed is None:
-        seed = next((r["seed"] for r in earlier.values()), secrets.randbits(32))
+        seed = next((r.seed for r in earlier.values()), secrets.randbits(32))
     tier = offered_tier()
     if "landlock" not in tier and not trusted:
         raise ValueError(
@@ -149,15 +150,15 @@ def grade(
         Grader(chosen, seed=seed, device=device_for(device), sandbox=tier, limits=limits) as grader,
     ):
         task = bar.add_task(chosen.name, total=len(paths))
-        results = grade_folder(
+        reports = grade_folder(
             grader, paths, out, jobs=jobs or os.cpu_count() or 1, earlier=earlier, finished=lambda _: bar.advance(task)
         )
-    graded = [r for r in results if r["status"] == "graded"]
-    screen.print(summary(results))
+    graded = [r for r in reports if r.status == "graded"]
+    screen.print(summary(reports))
     screen.print(
-        f"{len(graded)} of {len(results)} graded · seed {seed} · sandbox {tier} · {out / 'results.csv'}", soft_wrap=True
+        f"{len(graded)} of {len(reports)} graded · seed {seed} · sandbox {tier} · {out / 'results.csv'}", soft_wrap=True
     )
-    raise typer.Exit(0 if len(graded) == len(results) else 1)
+    raise typer.Exit(0 if len(graded) == len(reports) else 1)
 
 
 @app.command()
@@ -282,17 +283,17 @@ def progress(what: str) -> Progress:
     )
 
 
-def summary(results: list[dict[str, Any]]) -> Table:
+def summary(reports: list[Report]) -> Table:
     """A class at a glance: one row a submission."""
     from grader.screen import plain
 
     table = Table(box=None, pad_edge=False)
     for column in ("submission", "points", "seconds", "not passed"):
         table.add_column(column, justify="right" if column in ("points", "seconds") else "left")
-    for r in results:
-        open_ = [f"{e['name']} ({e['status']})" for e in r["exercises"] if e["status"] != "passed"]
+    for r in reports:
+        open_ = [f"{e.name} ({e.status})" for e in r.exercises if e.status != "passed"]
         said = ", ".join(open_[:4]) + (f" and {len(open_) - 4} more" if len(open_) > 4 else "")
-        table.add_row(Text(plain(r["submission"], 60)), f"{r['points']:g}", f"{r['seconds']:.1f}", said or "nothing")
+        table.add_row(Text(plain(r.submission, 60)), f"{r.points:g}", f"{r.seconds:.1f}", said or "nothing")
     return table
 
 

@@ -73,6 +73,29 @@ class Report:
         """Whether every exercise passed."""
         return all(e.status == "passed" for e in self.exercises)
 
+    @classmethod
+    def from_json(cls, text: str) -> "Report":
+        """The report that `to_json` wrote.
+
+        Raises:
+            ValueError: if the text is no such report.
+        """
+        try:
+            stored = json.loads(text)
+            stored["exercises"] = [
+                ExerciseReport(
+                    **e
+                    | {
+                        "checks": [CheckReport(**c) for c in e["checks"]],
+                        "diagnosis": e["diagnosis"] and Diagnosis(**e["diagnosis"]),
+                    }
+                )
+                for e in stored["exercises"]
+            ]
+            return cls(**stored)
+        except (KeyError, TypeError) as problem:
+            raise ValueError(f"this is not a grading report: {problem}") from None
+
     def to_json(self) -> str:
         """JSON text of the form DESIGN gives; numbers that JSON lacks cannot occur in it."""
         return json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
