@@ -1,6 +1,7 @@
 """A solution's source with the bodies to write taken out."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 import libcst as cst
 
@@ -8,8 +9,8 @@ import libcst as cst
 def blank(source: str, write: Sequence[str]) -> str:
     """Replace bodies by `raise NotImplementedError("write NAME")`.
 
-    Of a blanked body the docstring stays, and the comments that have a line of their own: they are the guide. Signature,
-    decorators and all the rest of the source stay as they are.
+    Of a blanked body the docstring stays, and the comments that have a line of their own: they are the guide.
+    Signature, decorators and all the rest of the source stay as they are.
 
     Args:
         source: Python text, such as one cell of a solution.
@@ -68,18 +69,17 @@ class _Blanker(cst.CSTTransformer):
 
 def _blanked(body: cst.BaseSuite, name: str) -> cst.IndentedBlock:
     """The docstring, the comments, and an error that names what to write."""
-    statements = list(body.body)
-    kept = statements[:1] if isinstance(body, cst.IndentedBlock) and _is_docstring(statements[0]) else []
+    docstring: list[cst.BaseStatement] = [s for s in body.body[:1] if _is_docstring(s)]
     comments = _Comments()
-    for statement in statements[len(kept) :]:
+    for statement in body.body[len(docstring) :]:
         statement.visit(comments)
     if isinstance(body, cst.IndentedBlock):
         comments.lines.extend(line for line in body.footer if line.comment)
     stop = cst.parse_statement(f'raise NotImplementedError("write {name}")')
-    return cst.IndentedBlock([*kept, stop.with_changes(leading_lines=comments.lines)])
+    return cst.IndentedBlock([*docstring, stop.with_changes(leading_lines=comments.lines)])
 
 
-def _is_docstring(statement: cst.CSTNode) -> bool:
+def _is_docstring(statement: cst.CSTNode) -> TypeGuard[cst.BaseStatement]:
     return (
         isinstance(statement, cst.SimpleStatementLine)
         and isinstance(statement.body[0], cst.Expr)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from grader.library import Import, Library, Module, imports, names_defined
@@ -131,7 +132,7 @@ class _Expansion:
 def _join(pieces: list[str]) -> str:
     """Pieces of a cell, two blank lines apart; imports right below imports."""
     text = pieces[0] if pieces else ""
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         near = _is_import(before.split("\n")[-1]) and _is_import(after.split("\n")[0])
         text += ("\n" if near else "\n\n\n") + after
     return text

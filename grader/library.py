@@ -103,7 +103,7 @@ class Library:
     """
 
     def __init__(self, search: Sequence[Path] = ()):
-        self.roots = [HOUSE, *search]
+        self.roots = [HOUSE, *(root.resolve() for root in search)]
         self._modules: dict[Path, Module] = {}
 
     def owns(self, module: str) -> bool:
