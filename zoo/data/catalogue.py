@@ -1,0 +1,92 @@
+"""Which data sets there are, and the one function that loads any of them."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zoo.data.bundled import bundled
+from zoo.data.dataset import Dataset
+from zoo.data.downloaded import downloaded
+from zoo.data.server_prices import server_prices
+from zoo.data.toys import toy
+from zoo.data.will_i_pass import will_i_pass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the catalogue.
+
+    Args:
+        about: what it is, in a line.
+        task: "classification", "binary" or "regression".
+        make: the function that loads it without a network; None if it comes through tensorflow-datasets.
+    """
+
+    about: str
+    task: str
+    make: Callable[..., Dataset] | None = None
+
+
+DATASETS = {
+    "digits": Entry("1,797 handwritten digits, 8×8 pixels", "classification", bundled),
+    "iris": Entry("150 flowers, 4 lengths, 3 species", "classification", bundled),
+    "wine": Entry("178 wines, 13 measurements, 3 growers", "classification", bundled),
+    "breast_cancer": Entry("569 tumours, 30 measurements, malignant or benign", "binary", bundled),
+    "diabetes": Entry("442 patients, 10 measurements, progress of the disease", "regression", bundled),
+    "will_i_pass": Entry("1,000 students, lectures and project hours, passed or not; generated", "binary", will_i_pass),
+    "server_prices": Entry("500 rents, time, servers, region, price; generated", "regression", server_prices),
+    "moons": Entry("400 points on two half circles; generated", "binary", toy),
+    "circles": Entry("400 points on two circles, one inside the other; generated", "binary", toy),
+    "xor": Entry("400 points in a square, class by sign; generated", "binary", toy),
+    "spirals": Entry("400 points on two arms of a spiral; generated", "binary", toy),
+    "mnist": Entry("70,000 handwritten digits, 28×28 pixels", "classification"),
+    "fashion_mnist": Entry("70,000 pieces of clothing, 28×28 pixels, 10 kinds", "classification"),
+}
+
+
+def load(
+    name: str,
+    *,
+    data_dir: str | os.PathLike | None = None,
+    manual_dir: str | os.PathLike | None = None,
+    test_fraction: float = 0.2,
+    seed: int = 0,
+) -> Dataset:
+    """Load a data set by name, into memory.
+
+    Names in `DATASETS` with a `make` are bundled or generated: they need no network. Any other name is asked of
+    tensorflow-datasets, which downloads it once, verifies its checksums, and keeps what it prepared. Without a network,
+    put the original files into a folder by hand and name it as `manual_dir`; they are verified in the same way.
+
+    Args:
+        name: a name in `DATASETS`, or one of tensorflow-datasets' own, such as `cifar10` or `penguins/processed`.
+        data_dir: where tensorflow-datasets keeps what it prepares. Defaults to its own choice (the environment variable
+            `TFDS_DATA_DIR`, else `~/tensorflow_datasets`). Not used by bundled sets.
+        manual_dir: folder with files placed by hand. Defaults to the environment variable `TAPEZOO_MANUAL_DIR`, else
+            none. Not used by bundled sets, nor once the set is prepared.
+        test_fraction: share kept for the test, in (0, 1), where the publisher gives no test part. Defaults to 0.2.
+        seed: draws that split (each class keeps its share), and the examples of a generated set. Defaults to 0.
+
+    Raises:
+        ValueError: if neither we nor tensorflow-datasets know the name, or the set is not pairs of input and label.
+        OSError: if the files are neither prepared, nor in `manual_dir`, nor reachable; or one of them is not the
+            original. The message says what to do.
+
+    Example:
+
+    >>> digits = load("digits")
+    >>> digits.x_train.shape, digits.x_test.shape, digits.task
+    ((1437, 8, 8, 1), (360, 8, 8, 1), 'classification')
+    """
+    entry = DATASETS.get(name)
+    if entry is not None and entry.make is not None:
+        return entry.make(name, test_fraction=test_fraction, seed=seed)
+    return downloaded(
+        name,
+        data_dir=data_dir,
+        manual_dir=manual_dir or os.environ.get("TAPEZOO_MANUAL_DIR") or None,
+        test_fraction=test_fraction,
+        seed=seed,
+        ours=tuple(DATASETS),
+        bundled=tuple(known for known, entry in DATASETS.items() if entry.make is not None),
+    )
