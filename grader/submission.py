@@ -1,0 +1,219 @@
+"""A learner's file as cells: notebooks, percent-format and plain Python. Text only; nothing is run."""
+
+import ast
+import io
+import json
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+class Unreadable(ValueError):
+    """The file cannot be taken apart into cells; the message says why in one sentence."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One piece of a submission that runs, or fails, on its own.
+
+    Args:
+        source: its Python text, magics neutralized.
+        number: its place among the code cells, from 1.
+        line: its first line in the file (.py), or 1 (.ipynb).
+        tags: e.g. `("demo",)`.
+        exercise: the exercise whose answer it holds, if it says so.
+    """
+
+    source: str
+    number: int
+    line: int
+    tags: tuple[str, ...] = ()
+    exercise: str | None = None
+
+
+_MARK = re.compile(r"#\s*%%(?:\s(?P<title>.*))?$")
+_KIND = re.compile(r"(?:^|\s)\[(markdown|md|raw)\](?:\s|$)")
+_MAGIC = re.compile(r"\s*(%|!|\?)|.*\S\?{1,2}\s*$")
+_ASSIGNED_MAGIC = re.compile(r"(\s*[\w.,\s]+=\s*)[%!].*$")
+_PYTHON_MAGICS = {"time", "timeit", "capture", "prun"}  # `%%time` and the like: what follows is Python
+_CONTINUES = re.compile(r"(else|elif|except|finally|case)\b|[)\]}]")
+
+
+def read_cells(data: bytes, name: str) -> list[Cell]:
+    """Take a file apart into its code cells.
+
+    A `.ipynb` gives its code cells; a `.py` with `# %%` marks gives the text between them; any other `.py` gives one
+    cell per top-level statement, so that a failing one does not stop the rest. A broken cell is still a cell: its
+    syntax error shows when it is compiled.
+
+    Args:
+        data: the file's bytes.
+        name: its name; the ending decides how it is read.
+
+    Raises:
+        Unreadable: if it is no text, or no notebook. An empty file is neither: it has no cells.
+
+    Example:
+
+    >>> [(c.number, c.line, c.exercise) for c in read_cells(b'# %% exercise="adam"\\nx = 1\\n', "a.py")]
+    [(1, 2, 'adam')]
+    """
+    text = _text(data, name)
+    if not text.strip():
+        return []
+    if name.lower().endswith(".ipynb"):
+        return _notebook(text, name)
+    lines = text.split("\n")
+    marks = _marks(lines)
+    return _percent(lines, marks) if marks else _plain(text, lines)
+
+
+def _text(data: bytes, name: str) -> str:
+    if b"\0" in data:
+        raise Unreadable(f"{name} holds a NUL byte: it is no text file.")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as problem:
+        raise Unreadable(f"{name} is no readable text: {problem}.") from None
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _notebook(text: str, name: str) -> list[Cell]:
+    try:
+        book = json.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise Unreadable(f"{name} is no notebook: its JSON is broken ({problem}).") from None
+    if not isinstance(book, dict) or not isinstance(book.get("nbformat"), int):
+        raise Unreadable(f"{name} is no notebook: it does not say which `nbformat` it has.")
+    if book["nbformat"] != 4:
+        raise Unreadable(f"{name} has nbformat {book['nbformat']}; 4 is needed. Open it in Jupyter and save it again.")
+    if not isinstance(book.get("cells"), list):
+        raise Unreadable(f"{name} is no notebook: it has no list of `cells`.")
+    code = [c for c in book["cells"] if isinstance(c, dict) and c.get("cell_type") == "code"]
+    return [_notebook_cell(c, number, name) for number, c in enumerate(code, 1)]
+
+
+def _notebook_cell(cell: dict[str, Any], number: int, name: str) -> Cell:
+    source = cell.get("source", "")
+    if isinstance(source, list) and all(isinstance(part, str) for part in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise Unreadable(f"{name}: the `source` of code cell {number} is no text.")
+    metadata = cell.get("metadata")
+    return _described(Cell(neutral(source), number, 1), metadata if isinstance(metadata, dict) else {})
+
+
+def _marks(lines: list[str]) -> list[int]:
+    """Indices of the lines that begin a percent cell. A mark inside a triple-quoted string is none."""
+    found = [i for i, line in enumerate(lines) if _MARK.match(line)]
+    return [i for i in found if i not in _quoted(lines)] if found else []
+
+
+def _quoted(lines: list[str]) -> set[int]:
+    """Indices of the lines that begin inside a string, as far as the text can be tokenized."""
+    inside: set[int] = set()
+    try:
+        for token in tokenize.generate_tokens(io.StringIO("\n".join(lines) + "\n").readline):
+            if token.type == tokenize.STRING:
+                inside.update(range(token.start[0], token.end[0]))
+    except (SyntaxError, tokenize.TokenError):
+        pass  # an unclosed bracket or string: what was found up to there holds
+    return inside
+
+
+def _percent(lines: list[str], marks: list[int]) -> list[Cell]:
+    cells: list[Cell] = []
+    before = "\n".join(lines[: marks[0]])
+    if any(line.strip() and not line.startswith("#") for line in lines[: marks[0]]):
+        cells.append(Cell(neutral(before), 1, 1))
+    for start, end in zip(marks, [*marks[1:], len(lines)], strict=True):
+        title = (_MARK.match(lines[start]) or {"title": ""})["title"] or ""
+        if not _KIND.search(title):
+            cell = Cell(neutral("\n".join(lines[start + 1 : end])), len(cells) + 1, start + 2)
+            cells.append(_described(cell, _options(title)))
+    return cells
+
+
+def _options(title: str) -> dict[str, Any]:
+    """The `key=value` pairs of a mark; values are JSON: `tags=["demo"] exercise="adam"`."""
+    options: dict[str, Any] = {}
+    for match in re.finditer(r"(?:^|\s)(\w+)=", title):
+        try:
+            options[match[1]], _ = json.JSONDecoder().raw_decode(title, match.end())
+        except (ValueError, RecursionError):
+            continue  # no value after the equals sign: part of the title
+    return options
+
+
+def _described(cell: Cell, metadata: dict[str, Any]) -> Cell:
+    tags, exercise = metadata.get("tags"), metadata.get("exercise")
+    return replace(
+        cell,
+        tags=tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
+        exercise=exercise if isinstance(exercise, str) else None,
+    )
+
+
+def _plain(text: str, lines: list[str]) -> list[Cell]:
+    starts = sorted(set(_statement_starts(text, lines)))
+    ends = [*starts[1:], len(lines) + 1]
+    return [
+        Cell(neutral("\n".join(lines[start - 1 : end - 1])), number, start)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    ]
+
+
+def _statement_starts(text: str, lines: list[str]) -> Iterator[int]:
+    """First lines of the top-level statements: as Python sees them or, in a broken file, by indentation."""
+    try:
+        body = ast.parse(neutral(text)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        decorated = False
+        for number, line in enumerate(lines, 1):
+            if line.strip() and not line[0].isspace() and not line.startswith("#") and not _CONTINUES.match(line):
+                if not decorated:
+                    yield number
+                decorated = line.startswith("@")
+    else:
+        for node in body:
+            decorators = getattr(node, "decorator_list", [])
+            yield min([node.lineno, *(d.lineno for d in decorators)])
+
+
+def neutral(source: str) -> str:
+    """A cell's text with IPython's magics made harmless; every line keeps its number.
+
+    >>> neutral("!ls\\nx = 1")
+    'pass  # !ls\\nx = 1'
+    """
+    if not re.search(r"^\s*[%!?]|\?\s*$|=\s*[%!]", source, re.MULTILINE) or _parses(source):
+        return source
+    lines = source.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].startswith("%%"):
+        magic = re.match(r"%%\s*(\w*)", lines[first])
+        keeps = magic is not None and magic[1] in _PYTHON_MAGICS
+        lines[first] = "# " + lines[first]
+        lines[first + 1 :] = [line if keeps else "# " + line for line in lines[first + 1 :]]
+    return "\n".join(_neutral_line(line) for line in lines)
+
+
+def _neutral_line(line: str) -> str:
+    assigned = _ASSIGNED_MAGIC.match(line)
+    if assigned:
+        return f"{assigned[1]}None  # a magic stood here"
+    if _MAGIC.match(line) and not line.lstrip().startswith("#"):
+        indent = line[: len(line) - len(line.lstrip())]
+        return f"{indent}pass  # {line.strip()}"
+    return line
+
+
+def _parses(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
