@@ -15,7 +15,7 @@ HOUSE = Path(__file__).resolve().parent.parent  # the folder that holds labs/ an
 
 @dataclass(frozen=True)
 class InstalledLab:
-    """A lab's files: `folder/{exercises,probes,lab}.py`, `folder/lab.ipynb`, and `../../solutions/NAME.py` beside it."""
+    """A lab's files: `{exercises,probes,lab}.py` and `lab.ipynb` in its folder, `../../solutions/NAME.py` beside it."""
 
     folder: Path
 

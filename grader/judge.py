@@ -19,7 +19,7 @@ def key(seed: int, exercise: str, check: str) -> str:
 
 
 def requests(lab: Lab, seeds: Iterable[int], only: Sequence[str] = ()) -> list[Request]:
-    """What to observe: one probe, with fresh inputs, for every check of the exercises (of those in `only`, if given)."""
+    """What to observe: one probe, with fresh inputs, for every check of the exercises (or of those in `only`)."""
     exercises = [lab.exercise(name) for name in only] or lab.exercises
     return [
         Request(key(seed, e.name, c.name), e.name, c.probe, c.inputs(e.name, seed), tuple(e.forbid))

@@ -86,7 +86,7 @@ def close(
     else:
         got, want = got.astype("float64"), want.astype("float64")
         with np.errstate(invalid="ignore", over="ignore"):
-            near = np.abs(got - want) <= atol + rtol * np.abs(want)
+            near = np.isfinite(want) & (np.abs(got - want) <= atol + rtol * np.abs(want))
         wrong = ~(near | (got == want) | (np.isnan(got) & np.isnan(want)))
     if not wrong.any():
         return Verdict(True)

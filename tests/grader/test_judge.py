@@ -1,0 +1,119 @@
+"""Marks, points and diagnoses, from observations written by hand."""
+
+import numpy as np
+import pytest
+
+from grader import Exercise, Lab, close
+from grader.judge import diagnose, key, mark, requests
+from grader.runner import Observation
+
+SEED = 3
+
+
+def double():
+    """An exercise with two checks and two mistakes."""
+    exercise = Exercise("double", write=["double"], points=3, probe="call", draw=lambda rng: {"x": rng.normal(size=4)})
+
+    @exercise.check(points=2)
+    def doubles(seen, given):
+        """every element is doubled"""
+        return close(seen.y, 2 * given["x"], what="the result")
+
+    @exercise.check(points=1, draw=lambda rng: {"x": np.zeros(2)})
+    def zero(seen, given):
+        """zero stays zero"""
+        return close(seen.y, np.zeros(2))
+
+    exercise.mistake("squares", old="2 * x", new="x * x", say="This squares.")
+    exercise.mistake("adds_two", old="2 * x", new="2 + x", say="This adds 2.")
+    return exercise
+
+
+def observe(exercise, function, **instead):
+    """What a submission whose `double` is `function` would return; `instead` replaces a check's observation."""
+    seen = {}
+    for c in exercise.checks:
+        x = c.inputs(exercise.name, SEED)["x"]
+        seen[key(SEED, exercise.name, c.name)] = instead.get(c.name) or Observation("observed", {"y": function(x)})
+    return seen
+
+
+def test_a_right_answer_gets_all_points():
+    report = mark(double(), SEED, observe(double(), lambda x: x + x))
+    assert (report.status, report.points, report.max_points) == ("passed", 3, 3)
+
+
+def test_a_wrong_answer_keeps_the_points_of_what_holds():
+    report = mark(double(), SEED, observe(double(), lambda x: x * x))
+    assert (report.status, report.points) == ("failed", 2 - 1)
+    assert "first difference is at [0]" in report.message
+    assert [c.status for c in report.checks] == ["failed", "passed"]
+
+
+def test_an_answer_right_to_rounding_passes_and_one_off_by_a_thousandth_does_not():
+    assert mark(double(), SEED, observe(double(), lambda x: (2 * x).astype("float32"))).status == "passed"
+    assert mark(double(), SEED, observe(double(), lambda x: 2.002 * x)).status == "failed"
+
+
+@pytest.mark.parametrize("y", [np.float64("nan"), np.zeros(0), np.zeros((4, 1)), np.array(["a"] * 4)])
+def test_what_cannot_be_compared_is_wrong_and_never_an_exception(y):
+    assert mark(double(), SEED, observe(double(), lambda x: y)).status == "failed"
+
+
+def test_nan_everywhere_does_not_pass():
+    assert mark(double(), SEED, observe(double(), lambda x: x * np.nan)).points == 0
+
+
+def test_forbidden_in_one_check_takes_all_points():
+    forbidden = Observation("forbidden", {}, "keras.optimizers.Adam may not be used")
+    report = mark(double(), SEED, observe(double(), lambda x: 2 * x, zero=forbidden))
+    assert (report.status, report.points) == ("forbidden", 0)
+
+
+def test_an_array_that_did_not_come_is_named():
+    seen = {k: Observation("observed", {"z": np.ones(4)}) for k in observe(double(), lambda x: x)}
+    assert "`y` was expected and did not come. These came: z." in mark(double(), SEED, seen).message
+
+
+def test_each_mistake_is_named_and_another_wrong_answer_is_not():
+    exercise = double()
+    squares, adds_two = exercise.mistakes
+    theirs = [(squares, observe(exercise, lambda x: x * x)), (adds_two, observe(exercise, lambda x: 2 + x))]
+    for mistake, seen in theirs:
+        assert diagnose(exercise, SEED, seen, theirs).mistake == mistake.name
+    assert diagnose(exercise, SEED, observe(exercise, lambda x: 3 * x), theirs) is None
+
+
+def test_a_mistake_is_named_although_something_else_is_wrong_too():
+    exercise = double()
+    (squares, _) = exercise.mistakes
+    theirs = [(squares, observe(exercise, lambda x: x * x))]
+    also = observe(exercise, lambda x: x * x, zero=Observation("error", {}, "ValueError: no"))
+    assert diagnose(exercise, SEED, also, theirs).mistake == "squares"
+
+
+def test_two_errors_are_the_same_mistake_only_if_they_are_of_one_kind():
+    exercise = double()
+    crash = observe(exercise, lambda x: x, doubles=Observation("error", {}, "TypeError: bad x\n line 3"))
+    theirs = [
+        (exercise.mistakes[0], {**crash, key(SEED, "double", "zero"): Observation("observed", {"y": np.zeros(2)})})
+    ]
+    same_kind = observe(exercise, lambda x: 2 * x, doubles=Observation("error", {}, "TypeError: worse x\n line 9"))
+    other_kind = observe(exercise, lambda x: 2 * x, doubles=Observation("error", {}, "NameError: q"))
+    assert diagnose(exercise, SEED, same_kind, theirs).mistake == "squares"
+    assert diagnose(exercise, SEED, other_kind, theirs) is None
+
+
+def test_inputs_depend_on_the_seed_and_on_nothing_else():
+    lab = Lab("t", 1, "c", [double()])
+    one, again, other = (requests(lab, [seed])[0].inputs["x"] for seed in (1, 1, 2))
+    assert np.array_equal(one, again)
+    assert not np.array_equal(one, other)
+
+
+def test_requests_can_be_kept_to_some_exercises():
+    other = Exercise("other", write=["other"], points=0, probe="call")
+    lab = Lab("t", 1, "c", [double(), other])
+    assert {r.exercise for r in requests(lab, [0], ["double"])} == {"double"}
+    with pytest.raises(ValueError, match="The exercises are: double, other"):
+        requests(lab, [0], ["triple"])
