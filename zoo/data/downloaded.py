@@ -113,7 +113,7 @@ def _as_arrays(tfds, builder, name, test_fraction, seed):
     """Read the whole prepared set into memory."""
     info, features = builder.info, builder.info.features
     texts = [key for key, feature in features.items() if isinstance(feature, tfds.features.Text)]
-    keys = info.supervised_keys or (texts if len(texts) == len(features) == 1 else ())
+    keys: Sequence = info.supervised_keys or (texts if len(texts) == len(features) == 1 else ())
     readable = len(keys) in (1, 2) and all(isinstance(key, str) and _readable(tfds, features[key]) for key in keys)
     held_out = next((part for part in ("test", "validation") if part in info.splits), None)
     if not readable or "train" not in info.splits:
@@ -123,18 +123,18 @@ def _as_arrays(tfds, builder, name, test_fraction, seed):
         )
     label = features[keys[1]] if len(keys) == 2 else None
     classes = label.num_classes if isinstance(label, tfds.features.ClassLabel) else None
-    arrays = []  # x_train, y_train, then x_test, y_test if the publisher cut the set
-    for part in builder.as_dataset(split=[part for part in ("train", held_out) if part], batch_size=-1):
-        x, *y = (_plain(tfds, features[key], part[key].numpy()) for key in keys)
-        arrays += [x, y[0] if y else np.zeros((len(x), 0), "int32")]
+    read = builder.as_dataset(split=[part for part in ("train", held_out) if part], batch_size=-1)
+    pairs = [_pair(tfds, features, keys, part) for part in read]
     if held_out is None:
-        arrays = split(*arrays, test_fraction=test_fraction, seed=seed, stratify=classes is not None)
+        arrays = split(*pairs[0], test_fraction=test_fraction, seed=seed, stratify=classes is not None)
+    else:
+        arrays = (*pairs[0], *pairs[1])
     return Dataset(
         name,
         *arrays,
         task=_task(label, classes),
         classes=classes,
-        class_names=tuple(label.names or ()) if classes else (),
+        class_names=tuple(label.names or ()) if label is not None and classes else (),
         source=f"tensorflow-datasets, {info.full_name}: {info.homepage}",
         license=info.redistribution_info.license or "none stated",
     )
@@ -152,6 +152,12 @@ def _readable(tfds, feature):
     if isinstance(feature, tfds.features.Text):
         return True
     return isinstance(feature, tfds.features.Tensor | tfds.features.Image) and None not in feature.shape
+
+
+def _pair(tfds, features, keys, part) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs and labels of one part; texts alone get labels `(n, 0)`."""
+    x, *y = (_plain(tfds, features[key], part[key].numpy()) for key in keys)
+    return x, y[0] if y else np.zeros((len(x), 0), "int32")
 
 
 def _plain(tfds, feature, values):

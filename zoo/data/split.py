@@ -3,7 +3,9 @@
 import numpy as np
 
 
-def split(x: np.ndarray, y: np.ndarray, *, test_fraction: float, seed: int, stratify: bool):
+def split(
+    x: np.ndarray, y: np.ndarray, *, test_fraction: float, seed: int, stratify: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return `x_train, y_train, x_test, y_test`: every example once, in an order drawn from `seed`.
 
     Args:
