@@ -1,0 +1,193 @@
+"""Running one probe on what a learner defined: what came, or a sentence about why nothing did. Never judges."""
+
+import linecache
+import re
+import sys
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader import codec
+from grader.forbid import Guard
+
+
+@dataclass(frozen=True)
+class Observed:
+    """`status` is one of: observed, not_attempted, error, memory, forbidden."""
+
+    status: str
+    arrays: dict[str, np.ndarray] = field(default_factory=dict)
+    message: str = ""
+
+
+class Missing(AttributeError):
+    """The probe asked for something the learner has not defined."""
+
+
+class NotAnArray(TypeError):
+    """A probe's result holds something that is no array of numbers."""
+
+
+class Definitions:
+    """What the learner defined, as attributes: `lab.Adam`."""
+
+    def __init__(self, namespace: Mapping[str, Any]):
+        self._namespace = namespace
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._namespace[name]
+        except KeyError:
+            raise Missing(f"there is no `{name}` in your file") from None
+
+
+def load_probes(text: str) -> types.ModuleType:
+    """A fresh module from the text of a `probes.py`."""
+    module = types.ModuleType("probes")
+    linecache.cache["probes.py"] = (len(text), None, text.splitlines(keepends=True), "probes.py")
+    exec(compile(text, "probes.py", "exec"), module.__dict__)
+    return module
+
+
+def observe(
+    namespace: Mapping[str, Any],
+    probes: str | types.ModuleType,
+    request_probe: str,
+    inputs: dict[str, Any],
+    forbid: Sequence[str] | Guard = (),
+) -> Observed:
+    """Run one probe.
+
+    Args:
+        namespace: what the learner defined: a module's `__dict__`, or a notebook's.
+        probes: the lab's probes, as text or as a module.
+        request_probe: the name of the probe to run.
+        inputs: what it is given; a copy, as it would arrive in a child process.
+        forbid: patterns of what may not be used meanwhile, or a guard that is in force already.
+
+    Example:
+
+    >>> observe({"double": lambda x: 2 * x}, "def call(lab, inputs): return {'y': lab.double(inputs['x'])}", "call",
+    ...         {"x": 3}).arrays
+    {'y': array(6)}
+    """
+    if not isinstance(forbid, Guard):
+        with Guard(forbid) as guard:
+            return observe(namespace, probes, request_probe, inputs, guard)
+    module = load_probes(probes) if isinstance(probes, str) else probes
+    packed: dict[str, np.ndarray] = {}
+    tree = codec.pack(inputs, packed)
+    refused = len(forbid.refusals)
+    seen = _run(namespace, module, request_probe, codec.unpack(tree, packed))
+    if len(forbid.refusals) > refused:  # even if the learner's own `except` swallowed it
+        return Observed("forbidden", message=forbid.refusals[refused])
+    return seen
+
+
+def _run(namespace: Mapping[str, Any], probes: types.ModuleType, name: str, inputs: dict[str, Any]) -> Observed:
+    try:
+        result = getattr(probes, name)(Definitions(namespace), inputs)
+        if not isinstance(result, dict):
+            raise NotAnArray(f"the probe {name!r} returned {type(result).__name__}, no dict of arrays")
+        return Observed("observed", {str(key): as_array(f"`{key}`", value) for key, value in result.items()})
+    except Missing as missing:
+        return Observed("not_attempted", message=f"{missing}.")
+    except NotAnArray as problem:
+        return Observed("error", message=f"TypeError: {problem}.")
+    except MemoryError as problem:
+        return Observed("memory", message=describe(problem, namespace))
+    except NotImplementedError as problem:
+        untouched = _own_frame(problem, namespace, innermost=True) or _text(problem).startswith("in user code:")
+        said = _text(problem) or "NotImplementedError"
+        if untouched:
+            return Observed("not_attempted", message=codec.clean(said))
+        return Observed("error", message=describe(problem, namespace))
+    except (Exception, SystemExit) as problem:
+        return Observed("error", message=describe(problem, namespace))
+
+
+def as_array(what: str, value: Any) -> np.ndarray:
+    """A plain array of booleans, integers or floats, of whatever a probe returned.
+
+    Raises:
+        NotAnArray: if it is none; the message begins with `what`.
+    """
+    if value is None:
+        raise NotAnArray(f"{what} is None: is a `return` missing?")
+    try:
+        if isinstance(value, np.ndarray):
+            array = value
+        elif "keras" in sys.modules and _is_keras(value):
+            array = sys.modules["keras"].ops.convert_to_numpy(value)
+        else:
+            array = np.asarray(value)
+    except Exception as problem:
+        raise NotAnArray(f"{what} is a {type(value).__name__}, which gives no array ({_text(problem)[:200]})") from None
+    array = np.array(array, copy=True, subok=False, order="C")
+    if array.dtype.name == "bfloat16" or array.dtype.name.startswith("float8"):
+        array = array.astype("float32")
+    elif array.dtype == np.longdouble:
+        array = array.astype("float64")
+    if array.dtype.kind not in "biuf":
+        kind = type(value).__name__ + ("" if array.dtype == object else f" of {array.dtype}")
+        raise NotAnArray(f"{what} is no array of numbers but a {kind}")
+    return array
+
+
+def _is_keras(value: Any) -> bool:
+    keras = sys.modules["keras"]
+    return isinstance(value, keras.Variable) or keras.ops.is_tensor(value)
+
+
+def describe(problem: BaseException, namespace: Mapping[str, Any]) -> str:
+    """One sentence: the exception, and the learner's own line where it happened."""
+    kind, text = type(problem).__name__, _text(problem)
+    graph = re.findall(r'File "([^"]+)", line (\d+), in .*', text) if text.startswith("in user code:") else []
+    if graph:  # TensorFlow traced the learner's function: the place is in the text
+        text = text.strip().splitlines()[-1].strip().removeprefix(f"{kind}: ")
+        place = _place(graph[-1][0], int(graph[-1][1]))
+    else:
+        place = _place(*own) if (own := _own_frame(problem, namespace)) else ""
+    if not place and (call := _probe_line(problem)):
+        place = f"the grader calls `{call}`"
+    sentence = f"{kind}: {text}" if text else kind
+    return codec.clean(sentence, 1500) + (f" ({codec.clean(place, 300)})" if place else "")
+
+
+def _own_frame(problem: BaseException, namespace: Mapping[str, Any], innermost: bool = False) -> tuple[str, int] | None:
+    """File and line of the last frame that is the learner's; with `innermost`, only if no other follows it."""
+    found, trace = None, problem.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if frame.f_globals is namespace and "__autograph_generated" not in frame.f_code.co_filename:
+            found = (frame.f_code.co_filename, trace.tb_lineno)
+        elif innermost:
+            found = None
+        trace = trace.tb_next
+    return found
+
+
+def _probe_line(problem: BaseException) -> str:
+    """The probe's line, if the call itself failed: the last frame is the probe's own."""
+    trace, last = problem.__traceback__, None
+    while trace is not None:
+        last, trace = trace, trace.tb_next
+    if last is None or last.tb_frame.f_code.co_filename != "probes.py":
+        return ""
+    return linecache.getline("probes.py", last.tb_lineno).strip()
+
+
+def _place(filename: str, line: int) -> str:
+    source = linecache.getline(filename, line).strip()
+    where = f"{filename}, line {line}" if re.fullmatch(r"cell \d+", filename) else f"line {line}"
+    return f"{where}: `{source}`" if source else where
+
+
+def _text(problem: BaseException) -> str:
+    try:
+        return str(problem)[:20_000].strip()
+    except BaseException as second:  # a learner's exception whose own __str__ fails
+        return f"(its message cannot be shown: {type(second).__name__})"
