@@ -46,3 +46,8 @@ def test_circles_differ_in_radius():
     radius = np.hypot(*x.T)
     assert radius[y == 0].mean() == pytest.approx(1, abs=0.03)
     assert radius[y == 1].mean() == pytest.approx(0.5, abs=0.03)
+
+
+def test_one_spiral_is_the_other_turned_by_half_a_circle():
+    x, y = load("spirals").train
+    assert KNeighborsClassifier(1).fit(x, y).score(-x, 1 - y) >= 0.95
