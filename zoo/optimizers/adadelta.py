@@ -68,7 +68,7 @@ class Adadelta(keras.optimizers.Optimizer):
         mean_square_delta = self.mean_square_deltas[self._get_variable_index(variable)]
         learning_rate = ops.cast(learning_rate, variable.dtype)
         # Added to zeros, a sparse gradient becomes dense: its repeated rows must be summed before they are squared.
-        gradient = ops.zeros_like(variable) + ops.cast(gradient, variable.dtype)
+        gradient = ops.zeros(variable.shape, variable.dtype) + ops.cast(gradient, variable.dtype)
         self.assign(mean_square_gradient, self.rho * mean_square_gradient + (1 - self.rho) * ops.square(gradient))
         delta = -ops.sqrt(mean_square_delta + self.epsilon) / ops.sqrt(mean_square_gradient + self.epsilon) * gradient
         self.assign(mean_square_delta, self.rho * mean_square_delta + (1 - self.rho) * ops.square(delta))

@@ -66,7 +66,7 @@ class Adagrad(keras.optimizers.Optimizer):
         accumulator = self.accumulators[self._get_variable_index(variable)]
         learning_rate = ops.cast(learning_rate, variable.dtype)
         # Added to zeros, a sparse gradient becomes dense: its repeated rows must be summed before they are squared.
-        gradient = ops.zeros_like(variable) + ops.cast(gradient, variable.dtype)
+        gradient = ops.zeros(variable.shape, variable.dtype) + ops.cast(gradient, variable.dtype)
         self.assign(accumulator, accumulator + ops.square(gradient))
         self.assign_sub(variable, learning_rate * gradient / ops.sqrt(accumulator + self.epsilon))
 

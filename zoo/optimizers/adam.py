@@ -72,7 +72,7 @@ class Adam(keras.optimizers.Optimizer):
         v = self.mean_squares[self._get_variable_index(variable)]
         learning_rate = ops.cast(learning_rate, variable.dtype)
         # Added to zeros, a sparse gradient becomes dense: its repeated rows must be summed before they are squared.
-        gradient = ops.zeros_like(variable) + ops.cast(gradient, variable.dtype)
+        gradient = ops.zeros(variable.shape, variable.dtype) + ops.cast(gradient, variable.dtype)
         # `iterations` is 0 during the first step.
         t = ops.cast(self.iterations + 1, variable.dtype)
         self.assign(m, self.beta_1 * m + (1 - self.beta_1) * gradient)

@@ -59,8 +59,8 @@ class AdamW(Adam):
     def update_step(self, gradient, variable, learning_rate):
         """Shrink `variable`, then move it by Adam's step."""
         if self._use_weight_decay(variable):
-            rate = ops.cast(learning_rate * self.weight_decay, variable.dtype)
-            self.assign_sub(variable, rate * variable)
+            decay = ops.cast(learning_rate, variable.dtype) * self.weight_decay
+            self.assign_sub(variable, decay * variable)
         super().update_step(gradient, variable, learning_rate)
 
     def _apply_weight_decay(self, variables):

@@ -62,7 +62,7 @@ class RMSprop(keras.optimizers.Optimizer):
         mean_square = self.mean_squares[self._get_variable_index(variable)]
         learning_rate = ops.cast(learning_rate, variable.dtype)
         # Added to zeros, a sparse gradient becomes dense: its repeated rows must be summed before they are squared.
-        gradient = ops.zeros_like(variable) + ops.cast(gradient, variable.dtype)
+        gradient = ops.zeros(variable.shape, variable.dtype) + ops.cast(gradient, variable.dtype)
         self.assign(mean_square, self.rho * mean_square + (1 - self.rho) * ops.square(gradient))
         self.assign_sub(variable, learning_rate * gradient / ops.sqrt(mean_square + self.epsilon))
 
