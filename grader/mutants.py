@@ -66,7 +66,7 @@ def is_equivalent(mutant: Mutant, exercise: Exercise) -> Equivalent | None:
     for equivalent in exercise.equivalents:
         old, new = _unindented(equivalent.old), _unindented(equivalent.new)
         starts = (i for i in range(len(mutant.old)) if mutant.old.startswith(old, i))
-        if any(mutant.old[:i] + new + mutant.old[i + len(old) :] == mutant.new for i in starts):
+        if any((mutant.old[:i] + new + mutant.old[i + len(old) :]).split() == mutant.new.split() for i in starts):
             return equivalent
     return None
 

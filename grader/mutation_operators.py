@@ -67,15 +67,16 @@ KEEP_THE_VALUE = {"float", "list", "tuple", "array", "asarray", "convert_to_tens
 
 def arithmetic(node: cst.BinaryOperation, place: Place) -> Iterator[Change]:
     """`a + b` becomes `a - b`; `a - b` also `b - a`; and a term or factor goes missing."""
-    kind, left, right = type(node.operator), _enclosed(node.left), _enclosed(node.right)
+    kind = type(node.operator)
     if kind in ARITHMETIC:
-        changed = node.with_changes(left=left, operator=ARITHMETIC[kind](), right=right)
+        changed = node.with_changes(operator=ARITHMETIC[kind]())
         yield node, _enclosed(changed) if kind is cst.Power else changed
     if kind not in (cst.Add, cst.Multiply):
-        yield node, node.with_changes(left=right, right=left)
-    yield node, left
+        first = _enclosed(node.right) if kind is cst.Power else node.right
+        yield node, node.with_changes(left=first, right=_enclosed(node.left))
+    yield node, _enclosed(node.left)
     if kind in (cst.Add, cst.Subtract, cst.Multiply):
-        yield node, right
+        yield node, _enclosed(node.right)
 
 
 def in_place(node: cst.AugAssign, place: Place) -> Iterator[Change]:
@@ -150,7 +151,9 @@ def arguments(node: cst.Call, place: Place) -> Iterator[Change]:
             yield node, node.with_changes(args=[*args[:i], *swapped, *args[i + 2 :]])
     for i, arg in enumerate(args):
         if arg.keyword:
-            yield node, node.with_changes(args=[*args[:i], *args[i + 1 :]])
+            rest = [*args[:i], *args[i + 1 :]]
+            last = [rest[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)] if rest else []
+            yield node, node.with_changes(args=[*rest[:-1], *last])
     if len(args) == 1 and _is_positional(args[0]) and name not in KEEP_THE_VALUE:
         yield node, _enclosed(args[0].value)
 
