@@ -17,6 +17,7 @@ from grader.catalogue import HOUSE, InstalledLab, exercise_home, find, lab_of, l
 from grader.report import Report
 
 STYLE = {"passed": "green", "failed": "yellow", "quiet": "dim", "hint": "bold cyan"}
+WRONG_USE: Any = typer.BadParameter.__base__  # UsageError, which typer takes from click or carries itself
 LARGEST = 64 * 2**20  # bytes of a submission; a notebook full of pictures stays below it
 
 app = typer.Typer(
@@ -300,12 +301,18 @@ def summary(reports: list[Report]) -> Table:
 def main() -> None:
     """Run the command. Wrong use ends with one sentence and exit code 2, Ctrl-C with 130."""
     try:
-        app(standalone_mode=False)
-    except (ValueError, OSError) as problem:
-        errors.print(Text(f"lab: {problem}", style="red"), soft_wrap=True)
+        sys.exit(app(standalone_mode=False))  # what a command hands to typer.Exit comes back as a number
+    except WRONG_USE as problem:
+        where = problem.ctx.command_path if problem.ctx and problem.ctx.parent else "lab"
+        errors.print(Text(f"lab: {problem.format_message()} See: {where} --help"), soft_wrap=True)
         sys.exit(2)
-    except typer.Exit as end:
-        sys.exit(end.exit_code)
+    except (ValueError, OSError) as problem:
+        errors.print(Text(f"lab: {problem}"), soft_wrap=True)
+        sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         errors.print("lab: stopped")
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
