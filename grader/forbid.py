@@ -14,7 +14,9 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import inspect
+import os
 import sys
+import sysconfig
 import types
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -64,6 +66,13 @@ class Guard:
             self._undo.pop()()
         self._done.clear()
 
+    def hidden(self) -> set[str]:
+        """Files and folders that hold what is banned: the sources of banned classes, and packages not loaded yet."""
+        spared = {getattr(sys.modules.get(getattr(t, "__module__", "")), "__file__", None) for t in self._spared()}
+        packages = {p for p in self.banned if "." not in p and p not in sys.modules}
+        folders = {os.path.join(path, name) for path in sys.path for p in packages for name in (p, p + ".py")}
+        return (self.sources - spared) | folders  # type: ignore[operator]
+
     def refuse(self, name: str) -> None:
         """Note it and raise `Forbidden`."""
         message = f"this exercise is about writing your own: {name} may not be used"
@@ -89,13 +98,16 @@ class Guard:
         if not rest:
             self._ban_package(root)
             return
-        spared = {id(thing) for p in self.excepted for _, thing in _find(p)}
+        spared = {id(thing) for thing in self._spared()}
         classes_only = pattern.rpartition(".")[2] == "*"
         for name, thing in _find(pattern):
             if isinstance(thing, type) and id(thing) not in spared:
                 self._ban_class(thing, name)
             elif isinstance(thing, types.FunctionType) and not classes_only and id(thing) not in spared:
                 self._ban_function(thing, name)
+
+    def _spared(self) -> list[Any]:
+        return [thing for p in self.excepted for _, thing in _find(p)]
 
     def _ban_package(self, root: str) -> None:
         """What a package that is loaded already defines refuses. The one Keras computes with stays whole."""
@@ -241,7 +253,8 @@ class _Loader(importlib.abc.Loader):
 
 def _asked_by_library() -> bool:
     """Whether the import statement that is running stands in an installed library rather than in the learner's code."""
+    libraries = tuple(sysconfig.get_paths()[key] for key in ("stdlib", "platstdlib", "purelib", "platlib"))
     frame: types.FrameType | None = sys._getframe(2)
     while frame is not None and "importlib" in frame.f_code.co_filename:
         frame = frame.f_back
-    return frame is not None and any(p in frame.f_code.co_filename for p in ("site-packages", "dist-packages", "/lib/"))
+    return frame is not None and frame.f_code.co_filename.startswith(libraries)

@@ -1,10 +1,18 @@
 """Running a submission in a child process and reading, in bounds, what it observed. Trusted side."""
 
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from grader.conversation import Conversation
+from grader.link import Forked, Lost, Nest, Spawned, environment
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ class Limits:
         threads: threads and processes together.
         files: open files.
         file_mb: what it may write to its scratch folder.
+        source_mb: the submission's own size.
         result_mb: what may come back for one request; four times as much for all.
     """
 
@@ -69,26 +78,75 @@ class Limits:
     threads: int = 512
     files: int = 256
     file_mb: int = 64
+    source_mb: int = 128
     result_mb: int = 32
 
 
 class Zygote:
-    """Handle of the process that has TensorFlow imported and forks a child for each submission."""
+    """Handle of the process that has the frameworks imported and forks a child for each submission.
 
-    def __init__(self, *, sandbox: str | None = "best", device: str = "cpu"):
-        self.sandbox, self.device = sandbox, device
+    Where no process can be forked, each child is a fresh process without a sandbox.
+
+    Args:
+        sandbox: `"best"`, a tier of `grader.sandbox`, or `"none"` for trusted code.
+        device: `"cpu"` or `"gpu"`.
+        fork: whether to fork. Defaults to what the platform can.
+
+    Used as a context manager; several threads may call `run` at once.
+    """
+
+    def __init__(self, *, sandbox: str | None = "best", device: str = "cpu", fork: bool = sys.platform == "linux"):
+        self.sandbox, self.device, self.fork = sandbox or "none", device, fork
+        self._nest: Nest | None = None
+        self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Begin importing; returns at once."""
+        """Begin importing; returns at once. A process that has died is replaced."""
+        with self._lock:
+            if self.fork and (self._nest is None or not self._nest.alive):
+                if self._nest is not None:
+                    self._nest.close()
+                self._nest = Nest(self.sandbox, self.device)
 
     def run(
         self, source: bytes, name: str, probes: str, requests: Sequence[Request], limits: Limits | None = None
     ) -> Run:
-        """Run one submission."""
-        raise NotImplementedError("run comes with the next commit")
+        """Run one submission: load its cells, run the probes in order.
+
+        A child that dies takes one exercise, or one cell, with it; another child does the rest.
+
+        Args:
+            source: the submission's bytes.
+            name: its file name; the ending decides how it is read.
+            probes: the text of the lab's probes.
+            requests: what to run. Those of one exercise stand together.
+            limits: what it may use.
+        """
+        limits = limits or Limits()
+        began = time.monotonic()
+        faults: dict[int, str] = {}
+        seen: dict[str, Observation] = {}
+        try:
+            tier = self._tier()
+            if len(source) > limits.source_mb << 20:
+                said = f"the file is larger than {limits.source_mb} MB"
+                faults[0] = said + "."
+                seen = {r.id: Observation("error", message=f"{said}.") for r in requests}
+            else:
+                self._children(source, Path(name).name, probes, requests, limits, seen, faults)
+        except Lost as problem:
+            tier = "none"
+            seen |= {r.id: Observation("could_not_run", message=f"{problem}.") for r in requests if r.id not in seen}
+        ordered = {r.id: seen[r.id] for r in requests}
+        found = [Fault(cell, message) for cell, message in sorted(faults.items())]
+        return Run(ordered, found, tier, time.monotonic() - began)
 
     def close(self) -> None:
         """End it and everything it started."""
+        with self._lock:
+            if self._nest is not None:
+                self._nest.close()
+                self._nest = None
 
     def __enter__(self) -> "Zygote":
         self.start()
@@ -97,7 +155,68 @@ class Zygote:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def _tier(self) -> str:
+        if not self.fork:
+            if self.sandbox not in ("best", "none"):
+                raise Lost(f"the sandbox {self.sandbox!r} needs a system that can fork")
+            return "none"
+        self.start()
+        assert self._nest is not None
+        self._nest.wait()
+        return self._nest.tier
+
+    def _children(self, source, name, probes, requests, limits, seen, faults) -> None:
+        """Run children until every request has its observation."""
+        until = time.monotonic() + limits.total
+        skip: set[int] = set()
+        finished = False
+        while not finished:
+            left = [r for r in requests if r.id not in seen]
+            link = Forked(self._nest, asdict(limits)) if self._nest else Spawned(asdict(limits), self.device)
+            with link:
+                talk = Conversation(link, limits, until)
+                status, message = talk.hold(source, name, probes, left, skip)
+            seen |= talk.seen
+            faults |= {cell: said for cell, said in talk.faults.items() if cell not in skip}
+            left = [r for r in left if r.id not in seen]
+            if status == "done":
+                return
+            if talk.phase == "starting":
+                message = f"the child process could not be set up: {talk.broken or message}"
+                seen |= {r.id: Observation("could_not_run", message=message) for r in left}
+            elif talk.phase == "loading" and talk.cell is not None and len(skip) < 3 and time.monotonic() < until:
+                faults[talk.cell] = f"this cell was left out: {message}"
+                skip.add(talk.cell)
+                continue
+            elif talk.phase == "loading" or time.monotonic() >= until or "altogether" in message:
+                seen |= {r.id: Observation(status, message=message) for r in left}
+            elif left:
+                block = left[0].exercise
+                for r in left:
+                    if r.exercise != block:
+                        break
+                    seen[r.id] = Observation(status, message=message)
+            finished = all(r.id in seen for r in requests)
+
 
 def offered_tier() -> str:
-    """The strongest sandbox that works on this machine."""
-    raise NotImplementedError("offered_tier comes with the next commit")
+    """The strongest sandbox that works on this machine, found by entering it in a process that is thrown away."""
+    if sys.platform != "linux":
+        return "none"
+    asked = subprocess.run(
+        [sys.executable, "-m", "grader.sandbox"],
+        env=environment("cpu", ""),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return asked.stdout.strip() or "none"
+
+
+def gpus() -> list[str]:
+    """The GPUs that the frameworks see, by name; asked in a process that is thrown away."""
+    text = "import keras; print(*keras.distribution.list_devices('gpu'), sep='\\n')"
+    asked = subprocess.run(
+        [sys.executable, "-c", text], env=environment("gpu", ""), capture_output=True, text=True, check=False
+    )
+    return asked.stdout.split()

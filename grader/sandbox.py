@@ -1,0 +1,272 @@
+"""What a child may do: nothing but compute, read the libraries, and write to its scratch folder.
+
+Tiers, strongest first; each holds what the next holds:
+
+- `namespaces+landlock+seccomp+limits`: own processes, network, mounts; everything but scratch is mounted read-only
+- `landlock+seccomp+limits`: reads only the libraries, writes only to scratch; no sockets, processes, signals
+- `limits`: open files, file size, processor time. Keeps accidents small; no defence against malice
+- `none`: for trusted code
+
+`python -m grader.sandbox` prints the strongest that works here, found by trying.
+"""
+
+import contextlib
+import ctypes
+import errno
+import fnmatch
+import glob
+import os
+import resource
+import sys
+import sysconfig
+import tempfile
+import types
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+landlock: types.ModuleType | None
+seccomp: types.ModuleType | None
+try:  # loaded now, since a confined child can no longer look for libseccomp
+    import landlock
+    import pyseccomp as seccomp
+except (ImportError, OSError, RuntimeError, TypeError):  # not installed, or libseccomp itself is missing
+    landlock = seccomp = None
+
+TIERS = ("namespaces+landlock+seccomp+limits", "landlock+seccomp+limits", "limits")
+
+HOUSE = Path(__file__).resolve().parent.parent
+_OURS = ("grader", "labs", "solutions", "zoo", "tapezoo-*", "__editable__*tapezoo*")  # what holds, or leads to, answers
+
+_SYSTEM = ["/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/fonts", "/usr/share/zoneinfo", "/etc/fonts"]
+_SYSTEM += ["/etc/ld.so.cache", "/etc/localtime", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat"]
+_SYSTEM += ["/sys/devices/system/cpu", "/sys/devices/system/node", "/dev/urandom", "/dev/random"]
+_DEVICES = ["/dev/null", "/dev/zero", "/dev/full"]
+_GPU = ["/dev/nvidia*", "/proc/driver/nvidia", "/sys/bus/pci", "/sys/devices/pci*", "/sys/module/nvidia*"]
+_GPU += ["/usr/local/cuda*"]
+
+_DENIED = {  # system calls that answer "not permitted"
+    "network": "socket io_uring_setup io_uring_enter io_uring_register",
+    "processes": "fork vfork execve execveat setsid setpgid ptrace process_vm_readv process_vm_writev process_madvise "
+    "kcmp pidfd_open pidfd_getfd pidfd_send_signal kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo setpriority "
+    "ioprio_set sched_setscheduler sched_setparam sched_setattr setns unshare",
+    "mounts": "mount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr "
+    "swapon swapoff",
+    "kernel": "bpf perf_event_open keyctl add_key request_key userfaultfd init_module finit_module delete_module "
+    "kexec_load kexec_file_load reboot acct quotactl settimeofday clock_settime clock_adjtime adjtimex sethostname "
+    "setdomainname syslog name_to_handle_at open_by_handle_at fanotify_init inotify_init inotify_init1 vhangup iopl "
+    "ioperm modify_ldt personality",
+    "memory that the watch does not see": "memfd_create memfd_secret shmget shmat semget msgget mq_open",
+    "files' owners, modes and times, which Landlock does not guard": "chmod fchmod fchmodat fchmodat2 chown fchown "
+    "lchown fchownat setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat utime "
+    "utimes futimesat utimensat file_setattr",
+}
+_CLONE_THREAD = 0x00010000
+_NEW_USER, _NEW_PID, _NEW_NET, _NEW_IPC, _NEW_UTS, _NEW_MOUNTS = (
+    0x10000000, 0x20000000, 0x40000000, 0x08000000, 0x04000000, 0x00020000,
+)  # fmt: skip
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 1 << 14, 1 << 18
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
+_SYS_MOUNT_SETATTR = 442  # the same on every architecture
+_NOBODY = 65534
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _call(result: int, what: str) -> None:
+    """Raise if a C function failed. The error number is reset, since the landlock library trusts it blindly."""
+    number = ctypes.get_errno()
+    ctypes.set_errno(0)
+    if result < 0:
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def die_with_parent() -> None:
+    """Be killed when the process that forked this one ends."""
+    _call(_libc().prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0), "prctl")
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every descendant whose own parent ends."""
+    _call(_libc().prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")
+
+
+def separate() -> None:
+    """Enter new namespaces; what this process forks next is alone in them.
+
+    This user appears inside as nobody: it keeps its right to read its own files, and has no other.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    _call(_libc().unshare(_NEW_USER | _NEW_PID | _NEW_NET | _NEW_IPC | _NEW_UTS), "unshare")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{_NOBODY} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{_NOBODY} {gid} 1")
+
+
+def confine(
+    tier: str,
+    scratch: str,
+    *,
+    seconds: float,
+    threads: int,
+    files: int,
+    file_mb: int,
+    hidden: Iterable[str] = (),
+    gpu: bool = False,
+) -> None:
+    """Give up, for good, everything the tier takes.
+
+    Args:
+        tier: one of `TIERS`. With namespaces, `separate` has been called by the parent.
+        scratch: the one folder that may be written to.
+        seconds: of processor time, for each processor.
+        threads, files: how many may exist, may be open.
+        file_mb: how much may be written.
+        hidden: more files and folders that may not be read.
+        gpu: leave the NVIDIA devices usable.
+    """
+    readable = sorted(_readable(set(hidden))) if "landlock" in tier else []
+    if "namespaces" in tier:
+        _own_mounts(scratch, file_mb)
+    _limit(seconds, threads if "namespaces" in tier else None, files, file_mb)
+    _drop_capabilities()
+    _call(_libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
+    if "landlock" in tier:
+        _guard_files(readable, scratch, gpu)
+    if "seccomp" in tier:
+        _guard_calls(gpu)
+
+
+def _own_mounts(scratch: str, file_mb: int) -> None:
+    """Everything read-only, but scratch: a file system of its own, of bounded size, which ends with its user."""
+    libc = _libc()
+    _call(libc.unshare(_NEW_MOUNTS), "unshare")
+    _call(libc.mount(b"none", b"/", None, _MS_REC | _MS_PRIVATE, None), "mount")
+    attributes = (ctypes.c_uint64 * 4)(1 | 2, 0, 0, 0)  # MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID
+    at_here, recursive = ctypes.c_int(-100), ctypes.c_uint(0x8000)
+    _call(libc.syscall(_SYS_MOUNT_SETATTR, at_here, b"/", recursive, attributes, 32), "mount_setattr")
+    bounds = f"size={file_mb}m,nr_inodes=20000,mode=700".encode()
+    _call(libc.mount(b"scratch", scratch.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, bounds), "mount")
+    with contextlib.suppress(OSError):  # refused inside many containers; Landlock hides the other processes anyway
+        _call(libc.mount(b"proc", b"/proc", b"proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, None), "mount")
+
+
+def _limit(seconds: float, threads: int | None, files: int, file_mb: int) -> None:
+    processor = int(seconds * (os.cpu_count() or 1)) + 10
+    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: processor, resource.RLIMIT_FSIZE: file_mb << 20}
+    limits[resource.RLIMIT_NOFILE] = files
+    if threads is not None:  # elsewhere it would count the user's other processes too; the keeper counts instead
+        limits[resource.RLIMIT_NPROC] = threads
+    for which, most in limits.items():
+        ceiling = resource.getrlimit(which)[1]
+        most = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)
+        resource.setrlimit(which, (most, most))
+
+
+def _drop_capabilities() -> None:
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
+    _call(_libc().capset(header, (ctypes.c_uint32 * 6)()), "capset")
+
+
+def _guard_files(readable: Iterable[str], scratch: str, gpu: bool) -> None:
+    if landlock is None:
+        raise OSError(errno.ENOSYS, "the landlock and pyseccomp libraries are not usable here")
+    access_to = landlock.FSAccess
+    ctypes.set_errno(0)
+    rules = landlock.Ruleset()
+    for path in readable:
+        access = access_to.READ_FILE | access_to.READ_DIR if os.path.isdir(path) else access_to.READ_FILE
+        with contextlib.suppress(FileNotFoundError):  # gone since it was listed
+            rules.allow(path, rules=access)
+    rules.allow(*_DEVICES, rules=access_to.READ_FILE | access_to.WRITE_FILE)
+    if gpu:
+        for path in [p for pattern in _GPU for p in glob.glob(pattern)]:
+            rules.allow(path, rules=access_to.all() if os.path.isdir(path) else access_to.all_file())
+    special = access_to.EXECUTE | access_to.MAKE_CHAR | access_to.MAKE_BLOCK | access_to.MAKE_SOCK
+    rules.allow(scratch, rules=access_to.all() & ~special)
+    rules.apply()
+    os.close(rules._fd)
+
+
+def _guard_calls(gpu: bool) -> None:
+    if seccomp is None:
+        raise OSError(errno.ENOSYS, "libseccomp is not usable here")
+    calls = seccomp.SyscallFilter(seccomp.ALLOW)
+    refuse = seccomp.ERRNO(errno.EPERM)
+    for name in " ".join(_DENIED.values()).split():
+        if gpu and name == "memfd_create":
+            continue  # CUDA shares memory with its driver through it
+        with contextlib.suppress(OSError, ValueError):  # a call that this architecture or library does not know
+            calls.add_rule(refuse, name)
+    calls.add_rule(refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, 0))  # a process, not a thread
+    calls.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; libc then takes clone
+    calls.add_rule(refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
+    calls.add_rule(refuse, "prctl", seccomp.Arg(0, seccomp.EQ, _PR_SET_PDEATHSIG))
+    calls.load()
+
+
+def _readable(hidden: set[str]) -> set[str]:
+    """Files and folders that hold the interpreter and its libraries, and not ours."""
+    roots = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
+    roots |= {p for p in sys.path if os.path.isdir(p) and Path(p).resolve() != HOUSE}
+    roots |= {p for prefix in (sys.prefix, sys.base_prefix, "/usr/local") for p in glob.glob(f"{prefix}/lib/*.so*")}
+    sites = {p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages")}
+    hidden = {os.path.realpath(path) for path in hidden} | {str(HOUSE / name) for name in _OURS[:4]}
+    for site in map(os.path.realpath, [*sites, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]):
+        with contextlib.suppress(OSError):
+            hidden |= {f"{site}/{n}" for n in os.listdir(site) if any(fnmatch.fnmatch(n, o) for o in _OURS)}
+    for path in [p for p in hidden if p.endswith(".py")]:  # its compiled form tells as much
+        hidden.add(os.path.join(os.path.dirname(path), "__pycache__"))
+    found: set[str] = set()
+    for root in [*roots, *_SYSTEM]:
+        if root == "/proc/self":
+            found.add(root)  # resolved by the child itself
+        elif os.path.exists(root):
+            found.update(_without(os.path.realpath(root), hidden))
+    return found
+
+
+def _without(root: str, hidden: set[str]) -> Iterator[str]:
+    """The folder, or as many of its entries as leave the hidden ones out."""
+    if root in hidden:
+        return
+    if not any(path.startswith(root + os.sep) for path in hidden):
+        yield root
+        return
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(root):
+            if not entry.is_symlink():
+                yield from _without(entry.path, hidden)
+
+
+def best_tier() -> str:
+    """The strongest tier that works here, found by entering each in a child that is thrown away."""
+    return next((tier for tier in TIERS if works(tier)), "none")
+
+
+def works(tier: str) -> bool:
+    """Whether a child can enter this tier."""
+    with tempfile.TemporaryDirectory(prefix="grader-") as scratch:
+        trial = os.fork()
+        if trial == 0:
+            _try(tier, scratch)
+        return os.waitpid(trial, 0)[1] == 0
+
+
+def _try(tier: str, scratch: str) -> None:
+    try:
+        if "namespaces" in tier:
+            separate()
+            inner = os.fork()
+            if inner:
+                os._exit(0 if os.waitpid(inner, 0)[1] == 0 else 1)
+        confine(tier, scratch, seconds=10, threads=64, files=64, file_mb=1)
+        Path(scratch, "trial").write_text("written")
+        os._exit(0)
+    except BaseException:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    print(best_tier())

@@ -1,0 +1,279 @@
+"""The process with the frameworks imported, which forks a child for each submission: `grader.zygote FD TIER DEVICE`.
+
+It runs no operation, has one thread, and holds no secret: no answer, no seed, no other submission. It takes orders from
+the runner over a socket, and can wait for nobody else:
+
+    {"do": "fork", "id": 7, "limits": {...}}  with the child's end of a channel
+    {"do": "kill", "id": 7}
+
+and says {"ready": TIER}, {"ended": 7, "code": 64} or {"failed": 7, "message": ...}.
+
+Between the zygote and the child stands a keeper: a process that only watches. It adopts whatever the child leaves
+behind, stops the child when it grows too large, and does not end before everything below it has.
+"""
+
+import array
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any, NoReturn
+
+EXITED, FAILED, MEMORY, THREADS, ORDERED, BROKEN = 64, 65, 70, 71, 72, 73  # a keeper's exit code; below 64: a signal
+_TICK = 0.02  # seconds between two looks at the child
+_PATIENCE = 3.0  # seconds a keeper has to end everything below it
+
+
+class Keeper:
+    """Starts one child, watches it, and ends with all that is below it."""
+
+    def __init__(self, channel: int, tier: str, device: str, limits: dict[str, Any]):
+        self.channel, self.tier, self.device, self.limits = channel, tier, device, limits
+        self.before = _held(os.getpid())  # memory that the child inherits, and did not ask for
+
+    def keep(self, parent: int) -> NoReturn:
+        """Never returns: the exit code says how the child ended."""
+        code = BROKEN
+        try:
+            from grader import sandbox
+
+            signal.set_wakeup_fd(-1)
+            os.setsid()
+            sandbox.die_with_parent()
+            if os.getppid() != parent:
+                os._exit(BROKEN)
+            sandbox.adopt_orphans()
+            if "namespaces" in self.tier:
+                sandbox.separate()
+            child = os.fork()
+            if child == 0:
+                _become_child(self.channel, self.tier, self.device)
+            os.closerange(0, 4096)
+            code = self._watch(child)
+        finally:
+            _end_descendants()
+            os._exit(code)
+
+    def _watch(self, child: int) -> int:
+        while True:
+            told = signal.sigtimedwait({signal.SIGCHLD, signal.SIGTERM}, _TICK)
+            if told is not None and told.si_signo == signal.SIGTERM:
+                return ORDERED
+            with contextlib.suppress(ChildProcessError):
+                while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                    if ended[0] == child:
+                        status = ended[1]
+                        if os.WIFSIGNALED(status):
+                            return os.WTERMSIG(status)
+                        return EXITED if os.WEXITSTATUS(status) == 0 else FAILED
+            below = _descendants(os.getpid())
+            if sum(max(0, _held(pid) - self.before) for pid in below) > self.limits["memory_mb"] << 10:
+                return MEMORY
+            if sum(_number(pid, "Threads") for pid in below) > self.limits["threads"]:
+                return THREADS
+
+
+def _become_child(channel: int, tier: str, device: str) -> NoReturn:
+    try:
+        from grader import child, sandbox
+
+        sandbox.die_with_parent()
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        kept = os.dup2(channel, os.dup(channel) if channel <= 3 else channel)
+        for number in (0, 1, 2):
+            os.dup2(nowhere, number)
+        os.dup2(kept, 3)
+        os.closerange(4, 65536)
+        os.set_inheritable(3, False)
+        with contextlib.suppress(OSError):  # if memory does run out, this process is the one to go
+            Path("/proc/self/oom_score_adj").write_text("1000")
+        link = socket.socket(fileno=3)
+        gc.enable()
+
+        def confine(scratch: str, limits: dict[str, Any], hidden: set[str]) -> None:
+            sandbox.confine(
+                tier,
+                scratch,
+                seconds=limits["total"],
+                threads=limits["threads"],
+                files=limits["files"],
+                file_mb=limits["file_mb"],
+                hidden=hidden,
+                gpu=device == "gpu",
+            )
+
+        child.serve(lambda n: _exactly(link, n), link.sendall, confine if tier != "none" else None)
+    finally:
+        os._exit(1)
+
+
+def _exactly(link: socket.socket, n: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < n and (part := link.recv(min(n - len(parts), 1 << 20))):
+        parts += part
+    return bytes(parts)
+
+
+def _descendants(pid: int) -> list[int]:
+    """Every process below one, as far as they can still be seen."""
+    found: list[int] = []
+    with contextlib.suppress(OSError, ValueError):
+        for task in os.listdir(f"/proc/{pid}/task"):
+            for child in map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split()):
+                found += [child, *_descendants(child)]
+    return found
+
+
+def _number(pid: int, field: str) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(field + ":"):
+                return int(line.split()[1])
+    return 0
+
+
+def _held(pid: int) -> int:
+    """KiB of memory that a process holds for itself alone: not the libraries' files."""
+    held = 0
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:")):
+                held += int(line.split()[1])
+    return held
+
+
+def _end_descendants() -> None:
+    """Kill everything below this process, and what it starts meanwhile, until nothing is left."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        for pid in _descendants(os.getpid()):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return
+        time.sleep(0.002)
+
+
+class Zygote:
+    """The loop: orders in, ends out."""
+
+    def __init__(self, control: socket.socket, tier: str, device: str):
+        self.control, self.tier, self.device = control, tier, device
+        self.keepers: dict[int, int] = {}  # process id -> the runner's id
+        self.condemned: dict[int, float] = {}  # process id -> when patience ends
+
+    def run(self) -> None:
+        """Until the runner closes its end, or is gone."""
+        awake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        while True:
+            ready, _, _ = select.select([self.control, awake], [], [], 0.5 if self.condemned else None)
+            if awake in ready:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(awake, 4096)
+            if self.control in ready and not self._order():
+                break
+            self._reap()
+        signal.set_wakeup_fd(-1)
+        _end_descendants()
+
+    def _order(self) -> bool:
+        room = socket.CMSG_SPACE(array.array("i").itemsize)
+        data, more, _, _ = self.control.recvmsg(1 << 16, room)
+        if not data:
+            return False
+        order = json.loads(data)
+        channels = array.array("i")
+        for _, _, raw in more:
+            channels.frombytes(raw)
+        if order["do"] == "fork":
+            self._fork(order, channels[0])
+            os.close(channels[0])
+        else:
+            for pid, number in self.keepers.items():
+                if number == order["id"]:
+                    os.kill(pid, signal.SIGTERM)
+                    self.condemned[pid] = time.monotonic() + _PATIENCE
+        return True
+
+    def _fork(self, order: dict[str, Any], channel: int) -> None:
+        threads = len(os.listdir("/proc/self/task"))
+        if threads != 1:  # a lock that another thread holds would stay locked in the child for ever
+            self._say(failed=order["id"], message=f"the process to be forked has {threads} threads")
+            return
+        parent = os.getpid()
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGCHLD, signal.SIGTERM))
+        try:
+            pid = os.fork()
+            if pid == 0:
+                Keeper(channel, self.tier, self.device, order["limits"]).keep(parent)
+            self.keepers[pid] = order["id"]
+        except OSError as problem:
+            self._say(failed=order["id"], message=f"no process could be started: {problem}")
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGCHLD, signal.SIGTERM))
+
+    def _reap(self) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                number = self.keepers.pop(ended[0], None)
+                self.condemned.pop(ended[0], None)
+                if number is not None:
+                    code = os.WEXITSTATUS(ended[1]) if os.WIFEXITED(ended[1]) else BROKEN
+                    self._end_strays()
+                    self._say(ended=number, code=code)
+        for pid, until in list(self.condemned.items()):
+            if time.monotonic() > until:
+                for victim in [*_descendants(pid), pid]:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(victim, signal.SIGKILL)
+
+    def _end_strays(self) -> None:
+        """Kill what came to this process from a keeper that was itself killed."""
+        for pid in map(int, Path("/proc/self/task", str(os.getpid()), "children").read_text().split()):
+            if pid not in self.keepers:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    def _say(self, **what: Any) -> None:
+        with contextlib.suppress(OSError):  # the runner is gone: the next order tells
+            self.control.send(json.dumps(what).encode())
+
+
+def _main(fd: int, tier: str, device: str) -> None:
+    from grader import child, sandbox  # noqa: F401  the child needs them, and can no longer read them then
+
+    control = socket.socket(fileno=fd)
+    control.set_inheritable(False)
+    tier = sandbox.best_tier() if tier == "best" else tier
+    with contextlib.suppress(OSError):
+        sandbox.adopt_orphans()
+    import keras
+    import safetensors.numpy  # noqa: F401
+
+    if keras.config.backend() == "tensorflow":
+        import tensorflow as tf
+
+        _ = tf.compat.v1.train, tf.raw_ops  # names that resolve on first use, for the guard
+    gc.collect()
+    gc.freeze()  # what is here stays: children need not look through it, nor copy its pages
+    gc.disable()
+    control.send(json.dumps({"ready": tier}).encode())
+    Zygote(control, tier, device).run()
+
+
+if __name__ == "__main__":
+    _main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
