@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from grader.bulk import write_whole
 from grader.catalogue import find
 from grader.reference import edited, exercise_cell, with_cell
+from grader.write_whole import write_whole
 
 ATTACK = '''
 import os, socket

@@ -50,7 +50,7 @@ def out_of_date(lab: InstalledLab) -> list[str]:
 
 def write_stub(lab: InstalledLab) -> list[str]:
     """Write a lab's files that are out of date, each whole or not at all; return their names."""
-    from grader.bulk import write_whole
+    from grader.write_whole import write_whole
 
     made = build(lab.solution, lab.declaration, lab.name)
     old = [file for file, text in made.items() if _there(lab.folder / file) != text.encode()]

@@ -4,13 +4,13 @@ import contextlib
 import csv
 import hashlib
 import io
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from grader.grader import Grader
 from grader.report import Report
+from grader.write_whole import write_whole
 
 ENDINGS = (".py", ".ipynb")
 
@@ -27,19 +27,6 @@ def submissions(folder: Path) -> list[Path]:
     if not found:
         raise ValueError(f"{folder} holds no submission. Files ending in {' or '.join(ENDINGS)} were expected.")
     return found
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with open(part, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def earlier_reports(out: Path) -> dict[str, Report]:

@@ -52,7 +52,8 @@ class InstalledLab:
         """The solution with what it takes from our library written out: it stands alone, like a submission."""
         from grader.expand import expand
 
-        return expand(self.solution.read_text(encoding="utf-8"))
+        root = self.solution.parent.parent  # what a lab takes from its own house is found there
+        return expand(self.solution.read_text(encoding="utf-8"), search=[root])
 
 
 def labs(root: Path = HOUSE) -> list[InstalledLab]:
