@@ -55,7 +55,7 @@ def test_warmup_sets_the_rate_of_an_optimizer_step_by_step():
     optimizer = Momentum(learning_rate=Warmup(0.1, 0.4, 3), momentum=0.0)
     for _ in range(5):
         optimizer.apply([keras.ops.convert_to_tensor([1.0])], [w])
-        points.append(float(w[0]))
+        points.append(float(keras.ops.convert_to_numpy(w.value)[0]))
     np.testing.assert_allclose(points, -np.cumsum([0.1, 0.2, 0.3, 0.4, 0.4]), rtol=1e-6)
 
 
