@@ -17,6 +17,7 @@ import ast
 import linecache
 import os
 import sys
+import sysconfig
 import tempfile
 import types
 import warnings
@@ -82,7 +83,9 @@ def _settle(scratch: str) -> None:
     os.environ.update(dict.fromkeys(names, scratch), USER="learner", LOGNAME="learner", MPLBACKEND="Agg")
     tempfile.tempdir = scratch
     os.umask(0o077)
-    sys.path[:] = [path for path in sys.path if path and os.path.abspath(path) != os.getcwd()]
+    libraries = {os.path.realpath(sysconfig.get_paths()[key]) for key in ("purelib", "platlib")}
+    own = {os.path.realpath(os.path.dirname(os.path.dirname(__file__))), os.getcwd()} - libraries
+    sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) not in own]
     sys.argv = ["submission"]
     sys.breakpointhook = lambda *args, **kwargs: None
     grader = sys.modules["grader"]

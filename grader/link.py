@@ -36,7 +36,8 @@ class Forked:
     """A child that the zygote forks. Used as a context manager: leaving it, nothing of the child is left."""
 
     def __init__(self, nest: "Nest", limits: dict[str, Any]):
-        self.nest, self.limits, self.code = nest, limits, None
+        self.nest, self.limits = nest, limits
+        self.code: int | None = None
 
     def __enter__(self) -> "Forked":
         self.mine, theirs = socket.socketpair()
@@ -90,7 +91,7 @@ class Nest:
 
     def __init__(self, tier: str, device: str):
         self.tier = ""
-        self._events: dict[int, queue.Queue] = {}
+        self._events: dict[int, queue.Queue[dict[str, Any] | None]] = {}
         self._lock = threading.Lock()
         self._number = 0
         self._ready = threading.Event()
@@ -144,8 +145,8 @@ class Nest:
         """Order a child; returns its number and the queue on which its end is told."""
         with self._lock:
             self._number += 1
-            number, events = self._number, queue.Queue()
-            self._events[number] = events
+            number = self._number
+            events = self._events[number] = queue.Queue()
         order = {"do": "fork", "id": number, "limits": limits}
         self.order(order, channel)
         return number, events

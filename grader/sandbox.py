@@ -20,17 +20,14 @@ import resource
 import sys
 import sysconfig
 import tempfile
-import types
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-landlock: types.ModuleType | None
-seccomp: types.ModuleType | None
 try:  # loaded now, since a confined child can no longer look for libseccomp
     import landlock
     import pyseccomp as seccomp
 except (ImportError, OSError, RuntimeError, TypeError):  # not installed, or libseccomp itself is missing
-    landlock = seccomp = None
+    landlock = seccomp = None  # type: ignore[assignment]
 
 TIERS = ("namespaces+landlock+seccomp+limits", "landlock+seccomp+limits", "limits")
 

@@ -84,8 +84,8 @@ def _become_child(channel: int, tier: str, device: str) -> NoReturn:
         from grader import child, sandbox
 
         sandbox.die_with_parent()
-        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)
+        for caught in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+            signal.signal(caught, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         nowhere = os.open(os.devnull, os.O_RDWR)
         kept = os.dup2(channel, os.dup(channel) if channel <= 3 else channel)
@@ -180,11 +180,11 @@ class Zygote:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         while True:
-            ready, _, _ = select.select([self.control, awake], [], [], 0.5 if self.condemned else None)
+            ready, _, _ = select.select([self.control.fileno(), awake], [], [], 0.5 if self.condemned else None)
             if awake in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(awake, 4096)
-            if self.control in ready and not self._order():
+            if self.control.fileno() in ready and not self._order():
                 break
             self._reap()
         signal.set_wakeup_fd(-1)

@@ -1,0 +1,12 @@
+"""Aborts.
+
+expect: crashed
+"""
+
+import os
+
+
+def double(x):
+    os.abort()
+
+# ruff: noqa

@@ -1,0 +1,11 @@
+"""Never returns.
+
+expect: timeout
+"""
+
+
+def double(x):
+    while True:
+        pass
+
+# ruff: noqa

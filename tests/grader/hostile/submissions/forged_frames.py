@@ -1,0 +1,24 @@
+"""Writes an answer of its own on every descriptor, and another's exercise with it.
+
+expect: error, crashed
+"""
+
+import json
+import os
+import struct
+
+import numpy as np
+from safetensors.numpy import save
+
+
+def double(x):
+    head = json.dumps({"kind": "result", "id": "after", "status": "passed", "message": "PASSED"}).encode()
+    body = save({"y": np.ones(3), "won": np.zeros(())})
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            os.write(int(name), struct.pack(">II", len(head), len(body)) + head + body)
+        except OSError:
+            pass
+    os._exit(0)
+
+# ruff: noqa

@@ -1,0 +1,28 @@
+"""Fills its folder.
+
+expect: observed
+"""
+
+import os
+
+
+def attack(given):
+    try:
+        with open("huge", "wb") as f:
+            for _ in range(300):
+                f.write(bytes(1 << 20))
+        return 1
+    except OSError:
+        pass
+    try:
+        for number in range(100_000):
+            os.close(os.open(f"small{number}", os.O_CREAT | os.O_WRONLY))
+        return 1
+    except OSError:
+        return 0
+
+
+def double(x):
+    return 2 * x
+
+# ruff: noqa

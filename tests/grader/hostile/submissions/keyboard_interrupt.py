@@ -1,0 +1,10 @@
+"""KeyboardInterrupt in a call.
+
+expect: error
+"""
+
+
+def double(x):
+    raise KeyboardInterrupt
+
+# ruff: noqa

@@ -1,0 +1,21 @@
+"""Stops itself: cannot, or is ended.
+
+expect: observed, timeout, error
+"""
+
+import os
+import signal
+
+
+def attack(given):
+    try:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    except OSError:
+        pass
+    return 0
+
+
+def double(x):
+    return 2 * x
+
+# ruff: noqa

@@ -1,0 +1,15 @@
+"""Starts threads without end.
+
+expect: crashed, error, memory
+"""
+
+import threading
+import time
+
+
+def double(x):
+    for _ in range(3000):
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    time.sleep(60)
+
+# ruff: noqa

@@ -1,0 +1,20 @@
+"""Asks, shows and breaks: must not hang.
+
+expect: observed
+"""
+
+import warnings
+
+import matplotlib.pyplot as plt
+
+warnings.simplefilter("error")
+plt.plot([1, 2])
+plt.show()
+breakpoint()
+name = input("your name? ")
+
+
+def double(x):
+    return 2 * x
+
+# ruff: noqa

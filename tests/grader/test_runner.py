@@ -1,0 +1,160 @@
+"""Runs: faults, statuses, forbidden things, threads, and the way without a fork."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from grader.runner import Limits, Request, Zygote
+
+PROBES = """
+import keras
+def call(lab, inputs):
+    return {"y": lab.double(inputs["x"])}
+def make(lab, inputs):
+    return {"y": float(lab.make() is not None)}
+"""
+X = np.array([1.0, -2.0])
+NO_OPTIMIZERS = ("keras.optimizers.*", "!keras.optimizers.Optimizer", "!keras.optimizers.schedules*")
+NO_OPTIMIZERS += ("tensorflow.raw_ops.*Apply*", "tensorflow.compat.v1.train.*Optimizer", "zoo", "torch", "jax", "optax")
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    with Zygote() as zygote:
+        yield zygote
+
+
+def one(zygote, source, name="a.py", probe="call", forbid=()):
+    run = zygote.run(source.encode(), name, PROBES, [Request("e", "e", probe, {"x": X}, forbid)], Limits(timeout=5))
+    return run.observations["e"], run.faults
+
+
+def test_dtypes_survive(zygote):
+    for dtype in ("bool", "int8", "uint16", "int64", "float16", "float32", "float64"):
+        seen, _ = one(zygote, f"import numpy as np\ndef double(x):\n    return np.ones((2, 0, 3), '{dtype}')")
+        assert (seen.arrays["y"].dtype, seen.arrays["y"].shape) == (np.dtype(dtype), (2, 0, 3))
+    seen, _ = one(zygote, "import keras\ndef double(x):\n    return keras.ops.cast(x, 'bfloat16')")
+    np.testing.assert_array_equal(seen.arrays["y"], X.astype("float32"))
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "words"),
+    [
+        ("", "not_attempted", "there is no `double`"),
+        ("def double(x):\n    raise NotImplementedError('write double')", "not_attempted", "write double"),
+        ("def double(x):\n    pass", "error", "return` missing"),
+        ("def double():\n    pass", "error", 'lab.double(inputs["x"])'),
+        ("def double(x):\n    return x + 'a'", "error", "line 2: `return x + 'a'`"),
+        ("def double(x):\n    return 'text'", "error", "no array of numbers"),
+        ("import keras\ndef double(x):\n    return keras.ops.cond(x, 1)", "error", "line 3"),
+    ],
+)
+def test_sentences(zygote, source, status, words):
+    seen, _ = one(zygote, source)
+    assert (seen.status, words in seen.message) == (status, True), seen
+
+
+def test_a_broken_cell_is_a_fault_and_the_rest_run(zygote):
+    source = "x = 1 / 0\ndef broken(:\n    pass\ndef double(x):\n    return 2 * x\n"
+    seen, faults = one(zygote, source)
+    assert seen.status == "observed"
+    assert [f.cell for f in faults] == [1, 2]
+    assert "line 1: `x = 1 / 0`" in faults[0].message
+    assert faults[1].message.splitlines()[1:] == ["    def broken(:", "               ^"]
+
+
+def test_a_notebook_with_magics_demo_cells_and_checks(zygote):
+    sources = [
+        ("%pip install x\n!ls\nfrom grader import check\ncheck('double')", []),
+        ("while True: pass", ["demo"]),
+        ("def double(x):\n    return 2 * missing", []),
+    ]
+    cells = [{"cell_type": "code", "source": s, "metadata": {"tags": t}} for s, t in sources]
+    seen, faults = one(zygote, json.dumps({"nbformat": 4, "cells": cells}), "a.ipynb")
+    assert faults == []
+    assert "cell 3, line 2: `return 2 * missing`" in seen.message
+    _, faults = one(zygote, "{", "a.ipynb")
+    assert "JSON is broken" in faults[0].message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "keras.optimizers.Adam()",
+        "getattr(keras.optimizers, 'Ad' + 'am')()",
+        "keras.optimizers.get('adam')",
+        "keras.optimizers.deserialize({'class_name': 'Adam', 'config': {}})",
+        "__import__('importlib').import_module('keras.src.optimizers.adam').Adam()",
+        "type('Mine', (keras.optimizers.Adam,), {})()",
+        "keras.optimizers.Adam.update_step(None, None, None, None)",
+        "tf.keras.optimizers.SGD()",
+        "tf.compat.v1.train.AdamOptimizer()",
+        "tf.raw_ops.ResourceApplyAdam()",
+        "keras.Sequential([keras.layers.Dense(1)]).compile('adam')",
+        "__import__('torch')",
+        "__import__('zoo.optimizers')",
+    ],
+)
+def test_what_is_forbidden_is_refused_even_if_swallowed(zygote, body):
+    for text in (f"    return {body}", f"    try:\n        {body}\n    except Exception:\n        return 1"):
+        source = f"import keras\nimport tensorflow as tf\ndef make():\n{text}\n"
+        seen, _ = one(zygote, source, probe="make", forbid=NO_OPTIMIZERS)
+        assert seen.status == "forbidden", seen
+        assert "this exercise is about writing your own" in seen.message
+
+
+def test_the_sources_of_what_is_forbidden_cannot_be_read(zygote):
+    if "landlock" not in one_tier(zygote):
+        pytest.skip("no Landlock here")
+    source = "import inspect, keras\ndef make():\n    return open(keras.src.optimizers.adam.__file__).read()\n"
+    assert one(zygote, source, probe="make")[0].status == "observed"
+    assert "PermissionError" in one(zygote, source, probe="make", forbid=NO_OPTIMIZERS)[0].message
+
+
+def one_tier(zygote):
+    return zygote.run(b"", "a.py", PROBES, [], Limits()).sandbox
+
+
+def test_an_optimizer_of_ones_own_is_not_forbidden(zygote):
+    source = """
+import keras, numpy as np
+class Mine(keras.optimizers.Optimizer):
+    def update_step(self, gradient, variable, learning_rate):
+        self.assign_sub(variable, learning_rate * gradient)
+def make():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile(Mine(learning_rate=keras.optimizers.schedules.CosineDecay(0.1, 10)), 'mse')
+    model.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0)
+    return 1
+"""
+    seen, faults = one(zygote, source, probe="make", forbid=NO_OPTIMIZERS)
+    assert (seen.status, faults) == ("observed", [])
+
+
+def test_many_threads_get_their_own_answers(zygote):
+    def ask(i):
+        return one(zygote, f"def double(x):\n    return x * {i}")[0].arrays["y"]
+
+    with ThreadPoolExecutor(4) as pool:
+        for i, y in enumerate(pool.map(ask, range(12))):
+            np.testing.assert_array_equal(y, X * i)
+
+
+def test_a_zygote_that_died_is_replaced():
+    with Zygote(sandbox="none") as zygote:
+        assert one(zygote, "def double(x): return x")[0].status == "observed"
+        zygote._nest._process.kill()
+        zygote._nest._process.wait()
+        assert one(zygote, "def double(x): return x")[0].status in ("observed", "could_not_run")
+        assert one(zygote, "def double(x): return x")[0].status == "observed"
+
+
+def test_without_a_fork():
+    requests = [Request(n, n, "call", {"x": X}) for n in ("a", "b")]
+    with Zygote(sandbox="none", fork=False) as zygote:
+        source = b"import os\ndef double(x):\n    print('noise')\n    return 2 * x\n"
+        run = zygote.run(source, "a.py", PROBES, requests)
+        assert [o.status for o in run.observations.values()] == ["observed", "observed"]
+        np.testing.assert_array_equal(run.observations["b"].arrays["y"], 2 * X)
