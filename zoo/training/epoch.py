@@ -1,0 +1,102 @@
+"""An epoch: every batch once. As one compiled graph where that is possible, batch by batch where somebody watches."""
+
+from collections.abc import Callable, Iterator
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from zoo.training.examples import Examples
+
+IN_MEMORY = 4 * 2**30  # bytes: larger arrays are streamed batch by batch instead of copied to the device
+
+
+def make_epoch(step: Callable, model: keras.Model, examples: Examples | tf.data.Dataset, jit_compile="auto"):
+    """The epoch that suits the data, compiled by XLA if `jit_compile` says so or, with "auto", if all of it can be."""
+    if jit_compile == "auto":
+        numbers = examples.compilable if isinstance(examples, Examples) else True
+        jit_compile = numbers and all(layer.supports_jit for layer in model._flatten_layers())
+    if not isinstance(examples, Examples):
+        return StreamedEpoch(step, lambda order, batch_size: examples, jit_compile)
+    if examples.nbytes > IN_MEMORY:
+        return StreamedEpoch(step, examples.batches, jit_compile)
+    return InMemoryEpoch(step, examples, jit_compile)
+
+
+class InMemoryEpoch:
+    """An epoch over arrays on the device: the loop over batches is inside the graph, so Python runs once, not n times.
+
+    Each batch is gathered from the arrays by the shuffled order. The last, short batch is a second copy of the step,
+    of its own static shape, after the loop: no example is dropped, and nothing is traced again in the next epoch.
+    A batch size seen for the first time is traced and compiled anew.
+
+    Args:
+        step: function of `(x, y)` or `(x, y, weight)`, to be run on every batch for what it does to variables.
+        examples: the arrays.
+        jit_compile: whether XLA compiles the graph.
+    """
+
+    def __init__(self, step: Callable, examples: Examples, jit_compile: bool):
+        self.arrays = keras.tree.map_structure(tf.convert_to_tensor, examples.arrays)
+
+        @tf.function(jit_compile=jit_compile, autograph=False)
+        def whole(arrays, order, batch_size):  # batch_size is a Python int: one graph for each
+            def batch(rows):
+                step(*keras.tree.map_structure(lambda a: tf.gather(a, rows), arrays))
+
+            def body(number):
+                batch(tf.slice(order, [number * batch_size], [batch_size]))
+                return number + 1
+
+            full, rest = divmod(order.shape[0], batch_size)
+            if full:
+                tf.while_loop(lambda number: number < full, body, [0], parallel_iterations=1)
+            if rest:
+                batch(order[-rest:])
+
+        @tf.function(jit_compile=jit_compile, autograph=False)
+        def one(arrays, rows):
+            step(*keras.tree.map_structure(lambda a: tf.gather(a, rows), arrays))
+
+        self.whole, self.one = whole, one
+
+    def run(self, order: np.ndarray, batch_size: int) -> None:
+        """The whole epoch."""
+        self.whole(self.arrays, tf.constant(order, "int32"), batch_size)
+
+    def batches(self, order: np.ndarray, batch_size: int) -> Iterator[Callable[[], None]]:
+        """One function per batch, to be called in turn."""
+        for start in range(0, len(order), batch_size):
+            rows = tf.constant(order[start : start + batch_size], "int32")
+            yield lambda rows=rows: self.one(self.arrays, rows)
+
+
+class StreamedEpoch:
+    """An epoch over a tf.data pipeline: for data that does not fit, or that is a `tf.data.Dataset` already.
+
+    Args:
+        step: as in `InMemoryEpoch`.
+        dataset: function of `(order, batch_size)` that returns the batches of an epoch.
+        jit_compile: whether XLA compiles the step.
+    """
+
+    def __init__(self, step: Callable, dataset: Callable[..., tf.data.Dataset], jit_compile: bool):
+        self.dataset = dataset
+        self.one = tf.function(step, jit_compile=jit_compile, autograph=False, reduce_retracing=True)
+        one = tf.autograph.experimental.do_not_convert(self.one)
+
+        @tf.function
+        def whole(batches):
+            for batch in batches:
+                one(*batch)
+
+        self.whole = whole
+
+    def run(self, order: np.ndarray | None, batch_size: int | None) -> None:
+        """The whole epoch."""
+        self.whole(self.dataset(order, batch_size))
+
+    def batches(self, order: np.ndarray | None, batch_size: int | None) -> Iterator[Callable[[], None]]:
+        """One function per batch, to be called in turn."""
+        for batch in self.dataset(order, batch_size):
+            yield lambda batch=batch: self.one(*batch)
