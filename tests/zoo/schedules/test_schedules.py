@@ -32,10 +32,22 @@ def test_warmup_is_a_straight_line_and_then_what_comes_after_from_its_own_step_0
     np.testing.assert_allclose([float(schedule(step)) for step in tensors], expected, rtol=1e-6)
 
 
+class Recorder(keras.optimizers.schedules.LearningRateSchedule):
+    """Remembers the steps it was asked about."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, step):
+        self.asked.append(int(step))
+        return 0.5
+
+
 def test_warmup_never_asks_what_comes_after_about_a_step_below_0():
-    root = keras.optimizers.schedules.PolynomialDecay(0.5, decay_steps=4, power=0.5)
-    schedule = Warmup(0.0, 0.5, 3, root)
-    assert [float(schedule(step)) for step in range(3)] == pytest.approx([0, 0.5 / 3, 1 / 3])
+    after = Recorder()
+    schedule = Warmup(0.0, 0.5, 3, after)
+    assert [float(schedule(step)) for step in range(5)] == pytest.approx([0, 0.5 / 3, 1 / 3, 0.5, 0.5])
+    assert after.asked == [0, 0, 0, 0, 1]
 
 
 def test_a_falling_warmup_is_a_line_too():
