@@ -10,6 +10,7 @@ from grader.blank import blank
 from grader.catalogue import InstalledLab
 from grader.expand import expand
 from grader.lab import Lab
+from grader.write_whole import write_whole
 
 CHECK_TAGS = ["demo", "check"]  # a check cell is the learner's own; the grader runs no demo cell
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -50,8 +51,6 @@ def out_of_date(lab: InstalledLab) -> list[str]:
 
 def write_stub(lab: InstalledLab) -> list[str]:
     """Write a lab's files that are out of date, each whole or not at all; return their names."""
-    from grader.write_whole import write_whole
-
     made = build(lab.solution, lab.declaration, lab.name)
     old = [file for file, text in made.items() if _there(lab.folder / file) != text.encode()]
     for file in old:
