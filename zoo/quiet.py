@@ -13,7 +13,7 @@ def quiet() -> Iterator[None]:
 
     TensorFlow logs from C++ while it is imported, at its first operation and whenever it compiles, whatever its
     environment variables say. An exception that nobody expected shows all of it, for it may hold the cause:
-    every exception does but `SystemExit`, `KeyboardInterrupt`, `ValueError` and `OSError`, which are told in a sentence.
+    every exception does but `SystemExit`, `KeyboardInterrupt`, `ValueError` and `OSError`, told in a sentence.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     sys.stderr.flush()

@@ -7,7 +7,7 @@ def training_curves(history, *, metric: str | None = None, title: str = "", ax=N
     """Draw one line a quantity: training solid, validation dashed.
 
     Args:
-        history: what `fit` returned, or its `.history`: names to one number an epoch. `val_NAME` is validation's `NAME`.
+        history: what `fit` returned, or its `.history`: names to one number an epoch. `val_NAME` is of validation.
         metric: a name to draw beside the loss, in axes of its own. Defaults to the first that is not a loss or a
             learning rate; without one, the loss is drawn alone.
         title: above the plot.
