@@ -86,6 +86,7 @@ def _settle(scratch: str) -> None:
     libraries = {os.path.realpath(sysconfig.get_paths()[key]) for key in ("purelib", "platlib")}
     own = {os.path.realpath(os.path.dirname(os.path.dirname(__file__))), os.getcwd()} - libraries
     sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) not in own]
+    sys.meta_path[:] = [f for f in sys.meta_path if "__editable__" not in str(getattr(f, "__module__", ""))]
     sys.argv = ["submission"]
     sys.breakpointhook = lambda *args, **kwargs: None
     grader = sys.modules["grader"]

@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+_FRAMEWORKS = ("jax", "jaxlib", "torch", "tensorflow")  # libraries may hold these: they are never changed inside
+
 
 class Forbidden(Exception):
     """The exercise is about writing this oneself."""
@@ -114,8 +116,14 @@ class Guard:
         keras = sys.modules.get("keras")
         if root in ("keras", "numpy") or (keras is not None and keras.config.backend() == root):
             return
-        for name, module in list(sys.modules.items()):
-            if module is not None and (name == root or name.startswith(root + ".")):
+        taken = {n: m for n, m in sys.modules.items() if n == root or n.startswith(root + ".")}
+        for name in taken:  # so that whoever imports it meets the finder; who holds it already keeps it
+            del sys.modules[name]
+        self._undo.append(lambda: sys.modules.update(taken))
+        if root in _FRAMEWORKS:
+            return
+        for name, module in taken.items():
+            if module is not None:
                 for key, thing in list(vars(module).items()):
                     if getattr(thing, "__module__", None) == name:
                         if isinstance(thing, type):

@@ -7,8 +7,7 @@ import pytest
 
 from grader.submission import Unreadable, neutral, read_cells
 
-PERCENT = '''# a header
-# %% [markdown]
+PERCENT = '''# %% [markdown]
 # text
 # %% tags=["demo"] exercise="adam"
 x = """
@@ -26,7 +25,7 @@ def test_percent_agrees_with_jupytext():
     assert [c.source.strip() for c in ours] == [c.source.strip() for c in theirs]
     assert [list(c.tags) for c in ours] == [c.metadata.get("tags", []) for c in theirs]
     assert [c.exercise for c in ours] == [c.metadata.get("exercise") for c in theirs]
-    assert [c.line for c in ours] == [5, 9, 11]
+    assert [c.line for c in ours] == [4, 8, 10]
 
 
 def test_plain_statements_are_cells_with_their_lines():

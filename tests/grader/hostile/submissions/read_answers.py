@@ -28,7 +28,7 @@ def attack(given):
         try:
             __import__(name)
             won += 1
-        except ImportError:
+        except (ImportError, OSError):
             pass
     return won
 
