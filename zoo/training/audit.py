@@ -51,7 +51,7 @@ class Audit:
 
     def before(self) -> "Audit":
         """Remember every variable as it is now."""
-        self._seen = {id(v): np.array(v) for v in self.model.variables}
+        self._seen = {id(v): np.array(v.numpy()) for v in self.model.variables}
         return self
 
     def after(self, loss=None, gradients=None) -> list[str]:
@@ -75,10 +75,10 @@ class Audit:
             self.after()
 
     def _moved(self, variable) -> bool:
-        return not np.array_equal(self._seen[id(variable)], np.array(variable), equal_nan=True)
+        return not np.array_equal(self._seen[id(variable)], variable.numpy(), equal_nan=True)
 
     def _not_finite(self, loss):
-        bad = [v.path for v in self.model.trainable_variables if not np.isfinite(np.array(v, "float64")).all()]
+        bad = [v.path for v in self.model.trainable_variables if not np.isfinite(v.numpy().astype("float64")).all()]
         if bad or (loss is not None and not np.isfinite(loss)):
             where = f" and so did {bad[0]}" if bad else ""
             yield (

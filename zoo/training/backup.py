@@ -11,7 +11,8 @@ class Backup(keras.callbacks.Callback):
     """Save model, optimizer, history and seed after every epoch; start from the newest when training begins.
 
     Unlike `keras.callbacks.BackupAndRestore`, weights and epoch number are one file that appears under its name by one
-    rename, so a kill at any moment leaves the epoch before intact; and the history and the seed come back too. When training ends by itself the backup is deleted, so that the next run starts afresh.
+    rename, so a kill at any moment leaves the epoch before intact; and the history and the seed come back too. When
+    training ends by itself the backup is deleted, so that the next run starts afresh.
 
     What other callbacks remember (the patience of `EarlyStopping`) starts anew.
 

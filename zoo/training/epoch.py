@@ -38,37 +38,42 @@ class InMemoryEpoch:
 
     def __init__(self, step: Callable, examples: Examples, jit_compile: bool):
         self.arrays = keras.tree.map_structure(tf.convert_to_tensor, examples.arrays)
-
-        @tf.function(jit_compile=jit_compile, autograph=False)
-        def whole(arrays, order, batch_size):  # batch_size is a Python int: one graph for each
-            def batch(rows):
-                step(*keras.tree.map_structure(lambda a: tf.gather(a, rows), arrays))
-
-            def body(number):
-                batch(tf.slice(order, [number * batch_size], [batch_size]))
-                return number + 1
-
-            full, rest = divmod(order.shape[0], batch_size)
-            if full:
-                tf.while_loop(lambda number: number < full, body, [0], parallel_iterations=1)
-            if rest:
-                batch(order[-rest:])
-
-        @tf.function(jit_compile=jit_compile, autograph=False)
-        def one(arrays, rows):
-            step(*keras.tree.map_structure(lambda a: tf.gather(a, rows), arrays))
-
-        self.whole, self.one = whole, one
+        self.step, self.jit_compile = step, jit_compile
+        self.graphs: dict[tuple[int, int], Callable] = {}
 
     def run(self, order: np.ndarray, batch_size: int) -> None:
         """The whole epoch."""
-        self.whole(self.arrays, tf.constant(order, "int32"), batch_size)
+        self._graph(len(order), batch_size)(tf.constant(order, "int32"))
 
     def batches(self, order: np.ndarray, batch_size: int) -> Iterator[Callable[[], None]]:
         """One function per batch, to be called in turn."""
         for start in range(0, len(order), batch_size):
-            rows = tf.constant(order[start : start + batch_size], "int32")
-            yield lambda rows=rows: self.one(self.arrays, rows)
+            rows = order[start : start + batch_size]
+            yield lambda rows=rows: self.run(rows, len(rows))
+
+    def _graph(self, count: int, batch_size: int) -> Callable:
+        """The compiled loop over `count` rows."""
+        if (count, batch_size) not in self.graphs:
+            compiled = tf.function(self._loop, jit_compile=self.jit_compile, autograph=False)
+            rows = tf.TensorSpec((count,), "int32")
+            self.graphs[count, batch_size] = compiled.get_concrete_function(rows, batch_size)
+        return self.graphs[count, batch_size]
+
+    def _loop(self, order, batch_size: int) -> None:
+        def body(number):
+            self._learn(tf.slice(order, [number * batch_size], [batch_size]))
+            return number + 1
+
+        full, rest = divmod(order.shape[0], batch_size)
+        if full == 1:
+            body(0)
+        elif full:
+            tf.while_loop(lambda number: number < full, body, [0], parallel_iterations=1)
+        if rest:
+            self._learn(order[-rest:])
+
+    def _learn(self, rows) -> None:
+        self.step(*keras.tree.map_structure(lambda a: tf.gather(a, rows), self.arrays))
 
 
 class StreamedEpoch:

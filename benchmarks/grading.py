@@ -1,0 +1,41 @@
+"""What grading costs: per submission beyond its own probes, and a class of fifty on every core."""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.row import Row
+from grader.bulk import grade_folder
+from grader.catalogue import find
+from grader.grader import Grader
+from grader.reference import edited
+
+
+def grading() -> list[Row]:
+    """Warm overhead of one submission of lab04, and the wall time of fifty, two at a time."""
+    lab = find("lab04")
+    adam = lab.declaration.exercise("adam")
+    wrong = [edited(lab, adam, mistake.edits) for mistake in adam.mistakes]
+    texts = [lab.answer if n % 2 else wrong[n // 2 % len(wrong)] for n in range(50)]
+    with tempfile.TemporaryDirectory() as folder, Grader(lab) as grader:
+        paths = [Path(folder, f"{n:02}.py") for n in range(len(texts))]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text, encoding="utf-8")
+        grader.grade(texts[1].encode(), "warm.py")
+        alone = [grader.grade(texts[1].encode(), "right.py") for _ in range(5)]
+        beyond = statistics.median(r.seconds - sum(e.seconds for e in r.exercises) for r in alone)
+        probes = statistics.median(sum(e.seconds for e in r.exercises) for r in alone)
+        began = time.perf_counter()
+        grade_folder(grader, paths, Path(folder, "out"), jobs=2, earlier={}, finished=lambda _: None)
+        fifty = time.perf_counter() - began
+    return [
+        Row(
+            "lab04, one submission: seconds beyond its probes",
+            beyond,
+            "at most 0.3",
+            beyond <= 0.3,
+            f"probes {probes:.2f} s",
+        ),
+        Row("lab04, 50 submissions, 2 at a time: seconds", fifty, "under 60", fifty < 60, f"{fifty / 50:.2f} s each"),
+    ]
