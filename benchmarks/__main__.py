@@ -12,8 +12,23 @@ from rich.table import Table
 BENCHMARKS = ("train_epoch", "import_zoo")
 
 
+def import_quietly() -> None:
+    """Import TensorFlow with standard error closed to it: its first log lines ignore every setting."""
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        import tensorflow as tf
+
+        tf.constant(0.0)  # looks for devices, and logs what it finds
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def main() -> None:
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # read by TensorFlow when it is imported, further on
+    import_quietly()
     console, rows = Console(), []
     for name in BENCHMARKS:
         console.print(f"measuring {name} ...", style="dim")

@@ -1,10 +1,11 @@
-"""One epoch of the MLP on 60,000 × 784 numbers in memory, batch 128, momentum: ours, Keras, PyTorch, the products alone.
+"""One epoch of the MLP on 60,000 × 784 numbers in memory, batch 128, momentum: ours, Keras, PyTorch, the products.
 
 Medians of epochs after the first, in rounds that give every candidate its turn, so that a busy moment hits all of them.
 """
 
 import contextlib
 import io
+import itertools
 import statistics
 import time
 
@@ -102,7 +103,7 @@ def torch_eager(x, y):
     x, y = torch.from_numpy(x), torch.from_numpy(y).long()
 
     def measure():
-        layers = [torch.nn.Linear(a, b) for a, b in zip(SIZES, SIZES[1:], strict=False)]
+        layers = [torch.nn.Linear(a, b) for a, b in itertools.pairwise(SIZES)]
         model = torch.nn.Sequential(layers[0], torch.nn.ReLU(), layers[1], torch.nn.ReLU(), layers[2])
         optimizer, loss = torch.optim.SGD(model.parameters(), 0.01, momentum=0.9), torch.nn.CrossEntropyLoss()
         seconds = []
@@ -125,7 +126,7 @@ def products(x):
     """Forward and backward products of the same shapes, nothing else, in one compiled loop over the batches."""
     import tensorflow as tf
 
-    data, kernels = tf.constant(x), [tf.random.normal(s, stddev=0.01) for s in zip(SIZES, SIZES[1:], strict=False)]
+    data, kernels = tf.constant(x), [tf.random.normal(s, stddev=0.01) for s in itertools.pairwise(SIZES)]
 
     @tf.function(jit_compile=True)
     def epoch(data, kernels):
