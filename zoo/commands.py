@@ -177,7 +177,9 @@ def train(
     if save is not None:
         from zoo.weights.card import Card, sha256
 
-        _write(save, model.save_weights)
+        bare, *_ = _for_task(name, dataset)  # never compiled: saved, it does not bring an optimizer's moments along
+        bare.set_weights(model.get_weights())
+        _write(save, bare.save_weights)
         card = Card(
             name, data, save.name, sha256(save), f"{dataset.name}, {dataset.source}", dataset.license,
             f"{part} {_words(metric)}", value, "zoo " + " ".join(sys.argv[1:]), seed, epochs, round(seconds, 1),
