@@ -74,9 +74,14 @@ class Verifier:
 
     def _prove_wrong(self, exercise: Exercise, proof: ExerciseProof, run_all: Callable) -> None:
         proof.mistakes = len(exercise.mistakes)
-        sources = [edited(self.lab, exercise, m.edits) for m in exercise.mistakes]
-        runs = list(run_all(lambda s: self._run(s, [exercise.name], self.seeds), sources))
-        observed = [(m, r.observations) for m, r in zip(exercise.mistakes, runs, strict=True)]
+        sources = []
+        for m in exercise.mistakes:
+            try:
+                sources.append((m, edited(self.lab, exercise, m.edits)))
+            except ValueError as problem:
+                proof.problems.append(f"the mistake {m.name} cannot be made: {problem}")
+        runs = run_all(lambda made: self._run(made[1], [exercise.name], self.seeds), sources)
+        observed = [(m, r.observations) for (m, _), r in zip(sources, runs, strict=True)]
         killers: dict[str, int] = {c.name: 0 for c in exercise.checks}
         for seed in self.seeds:
             for mistake, seen in observed:
