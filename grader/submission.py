@@ -109,7 +109,8 @@ def _notebook_cell(cell: dict[str, Any], number: int, name: str) -> Cell:
 def _marks(lines: list[str]) -> list[int]:
     """Indices of the lines that begin a percent cell. A mark inside a triple-quoted string is none."""
     found = [i for i, line in enumerate(lines) if _MARK.match(line)]
-    return [i for i in found if i not in _quoted(lines)] if found else []
+    quoted = _quoted(lines) if found else set()
+    return [i for i in found if i not in quoted]
 
 
 def _quoted(lines: list[str]) -> set[int]:
