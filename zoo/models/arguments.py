@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 def positive_integer(name: str, value: object) -> int:
     """`value` as an int of at least 1, or a ValueError that names the argument."""
-    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and value >= 1:
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and int(value) >= 1:
         return int(value)
     raise ValueError(f"`{name}` must be a whole number of at least 1. Received: {name}={value!r}")
 
@@ -15,7 +15,7 @@ def positive_integers(name: str, values: object) -> tuple[int, ...]:
     """`values` as a tuple of ints of at least 1, possibly empty, or a ValueError that names the argument."""
     if isinstance(values, Iterable) and not isinstance(values, str | bytes):
         given = tuple(values)
-        if all(isinstance(v, numbers.Integral) and not isinstance(v, bool) and v >= 1 for v in given):
+        if all(isinstance(v, numbers.Integral) and not isinstance(v, bool) and int(v) >= 1 for v in given):
             return tuple(int(v) for v in given)
     raise ValueError(f"`{name}` must be a tuple of whole numbers of at least 1. Received: {name}={values!r}")
 

@@ -1,5 +1,7 @@
 """The models by name, for commands and configuration files."""
 
+from collections.abc import Callable
+
 import keras
 
 from zoo.models.linear_regression import LinearRegression
@@ -7,7 +9,7 @@ from zoo.models.mlp import MLP
 from zoo.models.perceptron import Perceptron
 from zoo.models.softmax_regression import SoftmaxRegression
 
-MODELS = {
+MODELS: dict[str, Callable[..., keras.Model]] = {
     "linear_regression": LinearRegression,
     "perceptron": Perceptron,
     "softmax_regression": SoftmaxRegression,

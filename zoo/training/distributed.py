@@ -25,6 +25,9 @@ def distributed_step(strategy: tf.distribute.Strategy, model, optimizer, loss):
         raise ValueError(f"With a strategy the loss must be a mean. Received: reduction={loss.reduction!r}")
     replicas = strategy.num_replicas_in_sync
 
+    def mean_of_part(*answers):
+        return replicas * loss(*answers)  # Keras divides by the devices, which is right only for equal parts
+
     def step(*batch):
         n = tf.shape(keras.tree.flatten(batch)[0])[0]
 
@@ -35,7 +38,9 @@ def distributed_step(strategy: tf.distribute.Strategy, model, optimizer, loss):
             share = tf.cast(stop - start, "float32") / tf.cast(n, "float32")
             if len(batch) == 3 and loss.reduction == "mean_with_sample_weight":
                 share = tf.math.divide_no_nan(tf.reduce_sum(batch[2][start:stop]), tf.reduce_sum(batch[2]))
-            value, outputs = train_step(model, optimizer, loss, *mine, share=share)
+            value, outputs = train_step(
+                model, optimizer, mean_of_part, x=mine[0], y=mine[1], sample_weight=(*mine, None)[2], share=share
+            )
             return share * value, keras.tree.map_structure(lambda a: a[: stop - start], outputs)
 
         values, outputs = strategy.run(part)

@@ -1,6 +1,7 @@
 """An epoch: every batch once. As one compiled graph where that is possible, batch by batch where somebody watches."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import keras
 import numpy as np
@@ -49,7 +50,7 @@ class InMemoryEpoch:
         """One function per batch, to be called in turn."""
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]
-            yield lambda rows=rows: self.run(rows, len(rows))
+            yield partial(self.run, rows, len(rows))
 
     def _graph(self, count: int, batch_size: int) -> Callable:
         """The compiled loop over `count` rows."""
@@ -104,4 +105,4 @@ class StreamedEpoch:
     def batches(self, order: np.ndarray | None, batch_size: int | None) -> Iterator[Callable[[], None]]:
         """One function per batch, to be called in turn."""
         for batch in self.dataset(order, batch_size):
-            yield lambda batch=batch: self.one(*batch)
+            yield partial(self.one, *batch)

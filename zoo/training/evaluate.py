@@ -58,7 +58,7 @@ class Evaluation:
 
     def __init__(self, model: keras.Model, examples: Examples | tf.data.Dataset, loss, metrics):
         self.meter = meter = Meter(loss, metrics)
-        self.count = len(examples) if isinstance(examples, Examples) else None
+        self.count = len(examples) if isinstance(examples, Examples) else 0  # a tf.data.Dataset has its own order
 
         def step(x, y, weight=None):
             outputs = model(x, training=False)
@@ -73,5 +73,5 @@ class Evaluation:
     def run(self, batch_size: int) -> dict[str, float]:
         """The loss and metrics of the model as it is now."""
         self.meter.reset()
-        self.epoch.run(None if self.count is None else np.arange(self.count), batch_size)
+        self.epoch.run(np.arange(self.count), batch_size)
         return self.meter.result()

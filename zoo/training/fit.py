@@ -72,7 +72,7 @@ def fit(
             from there to the weights it would have reached. `epochs` counts from the very beginning.
         strategy: a `tf.distribute.Strategy` in whose scope model and optimizer were made.
         audit: whether `zoo.training.Audit` watches the first epoch. Defaults to `True`.
-        jit_compile: `True`, `False`, or `"auto"`: XLA if all layers support it and it succeeds.
+        jit_compile: `True`, `False`, or `"auto"`: XLA if all layers and the data's types support it.
         verbose: `True`, `False`, or `"auto"`: a progress bar if somebody watches.
 
     Returns:
