@@ -16,6 +16,7 @@ import __future__
 import ast
 import linecache
 import os
+import re
 import sys
 import sysconfig
 import tempfile
@@ -65,12 +66,13 @@ def serve(
         send(codec.encode({"kind": kind, **more}))
 
     say("started")
-    namespace = _load(job.arrays["source"].tobytes(), head["name"], set(head["skip"]), say)
+    namespace, lost = _load(job.arrays["source"].tobytes(), head["name"], set(head["skip"]), say)
     say("loaded")
     for asked in head["requests"]:
         say("begin", id=asked["id"])
         inputs = codec.unpack(asked["inputs"], job.arrays)
-        observed = _within(_observe(namespace, probes, asked["probe"], inputs, guard), head["limits"]["result_mb"])
+        observed = _observe(namespace, probes, asked["probe"], inputs, guard, lost)
+        observed = _within(observed, head["limits"]["result_mb"])
         said = {"kind": "result", "id": asked["id"], "status": observed.status, "message": observed.message}
         send(codec.encode(said, observed.arrays))
     say("done")
@@ -93,8 +95,14 @@ def _settle(scratch: str) -> None:
     grader.check = lambda *args, **kwargs: None  # type: ignore[attr-defined]  # a notebook's own checks: not wanted here
 
 
-def _load(data: bytes, name: str, skip: set[int], say: Callable[..., None]) -> dict[str, Any]:
-    """Run the cells one by one in one namespace. One that fails is a fault; the rest still run."""
+def _load(
+    data: bytes, name: str, skip: set[int], say: Callable[..., None]
+) -> tuple[dict[str, Any], Callable[[str], str]]:
+    """Run the cells one by one in one namespace. One that fails is a fault; the rest still run.
+
+    Returns:
+        the namespace, and a function that says why a name is missing from it, if a cell that stopped would define it.
+    """
     module = types.ModuleType("submission")
     module.__file__ = name
     sys.modules["submission"] = module
@@ -105,13 +113,26 @@ def _load(data: bytes, name: str, skip: set[int], say: Callable[..., None]) -> d
     try:
         cells = read_cells(data, name)
     except Unreadable as problem:
-        say("fault", cell=0, message=codec.clean(problem))
-        return namespace
+        unreadable = codec.clean(problem)
+        say("fault", cell=0, message=unreadable)
+        return namespace, lambda name: unreadable
     if not notebook:
         text = data.decode("utf-8", errors="replace")
         linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
     flags = 0
+    stopped: list[tuple[Cell, str]] = []
+
+    def fault(cell: Cell, message: str) -> None:
+        say("fault", cell=cell.number, message=message)
+        stopped.append((cell, message))
+
+    def lost(name: str) -> str:
+        defines = re.compile(rf"^(?:(?:async )?def|class)\s+{re.escape(name)}\b|^{re.escape(name)}\s*=", re.MULTILINE)
+        return next((message for cell, message in stopped if defines.search(cell.source)), "")
+
     for cell in cells:
+        if cell.number in skip:
+            stopped.append((cell, f"cell {cell.number}, which defines it, hung or ended the process"))
         if "demo" in cell.tags or cell.number in skip:
             continue
         say("cell", cell=cell.number)
@@ -123,10 +144,10 @@ def _load(data: bytes, name: str, skip: set[int], say: Callable[..., None]) -> d
             flags |= code.co_flags & _FUTURES
             exec(code, namespace)
         except SyntaxError as problem:
-            say("fault", cell=cell.number, message=_syntax(problem, cell, notebook))
+            fault(cell, _syntax(problem, cell, notebook))
         except BaseException as problem:
-            say("fault", cell=cell.number, message=describe(problem, namespace))
-    return namespace
+            fault(cell, describe(problem, namespace))
+    return namespace, lost
 
 
 def _compile(cell: Cell, filename: str, flags: int) -> types.CodeType:
@@ -146,12 +167,17 @@ def _syntax(problem: SyntaxError, cell: Cell, notebook: bool) -> str:
 
 
 def _observe(
-    namespace: dict[str, Any], probes: types.ModuleType, probe: str, inputs: dict[str, Any], guard: Guard
+    namespace: dict[str, Any],
+    probes: types.ModuleType,
+    probe: str,
+    inputs: dict[str, Any],
+    guard: Guard,
+    lost: Callable[[str], str],
 ) -> Observed:
     try:
         with warnings.catch_warnings(), np.errstate(all="warn"):  # a learner may have turned warnings into errors
             warnings.simplefilter("ignore")
-            return observe(namespace, probes, probe, inputs, guard)
+            return observe(namespace, probes, probe, inputs, guard, lost)
     except BaseException as problem:  # KeyboardInterrupt and its like: nobody but the submission raises them here
         return Observed("error", message=describe(problem, namespace))
 

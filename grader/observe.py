@@ -4,7 +4,7 @@ import linecache
 import re
 import sys
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,10 @@ class Missing(AttributeError):
     """The probe asked for something the learner has not defined."""
 
 
+class Stopped(Exception):
+    """The probe asked for something that a cell would have defined, had it not stopped."""
+
+
 class NotAnArray(TypeError):
     """A probe's result holds something that is no array of numbers."""
 
@@ -34,14 +38,15 @@ class NotAnArray(TypeError):
 class Definitions:
     """What the learner defined, as attributes: `lab.Adam`."""
 
-    def __init__(self, namespace: Mapping[str, Any]):
-        self._namespace = namespace
+    def __init__(self, namespace: Mapping[str, Any], lost: Callable[[str], str]):
+        self._namespace, self._lost = namespace, lost
 
     def __getattr__(self, name: str) -> Any:
         try:
             return self._namespace[name]
         except KeyError:
-            raise Missing(f"there is no `{name}` in your file") from None
+            why = self._lost(name)
+            raise (Stopped(why) if why else Missing(f"there is no `{name}` in your file")) from None
 
 
 def load_probes(text: str) -> types.ModuleType:
@@ -58,6 +63,7 @@ def observe(
     request_probe: str,
     inputs: dict[str, Any],
     forbid: Sequence[str] | Guard = (),
+    lost: Callable[[str], str] = lambda name: "",
 ) -> Observed:
     """Run one probe.
 
@@ -67,6 +73,7 @@ def observe(
         request_probe: the name of the probe to run.
         inputs: what it is given; a copy, as it would arrive in a child process.
         forbid: patterns of what may not be used meanwhile, or a guard that is in force already.
+        lost: says why a name is missing, if a cell that would have defined it stopped.
 
     Example:
 
@@ -76,25 +83,29 @@ def observe(
     """
     if not isinstance(forbid, Guard):
         with Guard(forbid) as guard:
-            return observe(namespace, probes, request_probe, inputs, guard)
+            return observe(namespace, probes, request_probe, inputs, guard, lost)
     module = load_probes(probes) if isinstance(probes, str) else probes
     packed: dict[str, np.ndarray] = {}
     tree = codec.pack(inputs, packed)
     refused = len(forbid.refusals)
-    seen = _run(namespace, module, request_probe, codec.unpack(tree, packed))
+    seen = _run(Definitions(namespace, lost), namespace, module, request_probe, codec.unpack(tree, packed))
     if len(forbid.refusals) > refused:  # even if the learner's own `except` swallowed it
         return Observed("forbidden", message=forbid.refusals[refused])
     return seen
 
 
-def _run(namespace: Mapping[str, Any], probes: types.ModuleType, name: str, inputs: dict[str, Any]) -> Observed:
+def _run(
+    lab: Definitions, namespace: Mapping[str, Any], probes: types.ModuleType, name: str, inputs: dict[str, Any]
+) -> Observed:
     try:
-        result = getattr(probes, name)(Definitions(namespace), inputs)
+        result = getattr(probes, name)(lab, inputs)
         if not isinstance(result, dict):
             raise NotAnArray(f"the probe {name!r} returned {type(result).__name__}, no dict of arrays")
         return Observed("observed", {str(key): as_array(f"`{key}`", value) for key, value in result.items()})
     except Missing as missing:
         return Observed("not_attempted", message=f"{missing}.")
+    except Stopped as why:
+        return Observed("error", message=codec.clean(why))
     except NotAnArray as problem:
         return Observed("error", message=f"TypeError: {problem}.")
     except MemoryError as problem:
