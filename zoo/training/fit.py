@@ -102,6 +102,12 @@ def fit(
     if audit:
         warn_of_logits(loss, outputs)
     strategy = strategy or model.distribute_strategy
+    distributed = strategy is not tf.distribute.get_strategy()
+    learn = (
+        distributed_step(strategy, model, optimizer, loss)
+        if distributed
+        else partial(train_step, model, optimizer, loss)
+    )
     with strategy.scope():
         optimizer.build(model.trainable_variables)  # variables cannot be made while a graph is traced
 
@@ -111,13 +117,6 @@ def fit(
     if validation is not None:
         copies = [m.__class__.from_config(m.get_config()) for m in meter.metrics]
         evaluation = Evaluation(model, read_examples(validation, "validation"), loss, copies)
-
-    distributed = strategy is not tf.distribute.get_strategy()
-    learn = (
-        distributed_step(strategy, model, optimizer, loss)
-        if distributed
-        else partial(train_step, model, optimizer, loss)
-    )
 
     def step(x, y, weight=None):
         value, outputs = learn(x, y) if weight is None else learn(x, y, weight)
