@@ -1,5 +1,6 @@
 """Put trained weights into a model."""
 
+import warnings
 from pathlib import Path
 
 import keras
@@ -43,8 +44,10 @@ def load_checked(model: keras.Model, path: Path, expected: str | None = None) ->
         raise ValueError(f"{path} was changed: its checksum is not the one on its card. Get a fresh copy")
     before = model.get_weights()
     try:
-        model.load_weights(path)
-    except (ValueError, KeyError, OSError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Keras only warns when it leaves a layer as it was
+            model.load_weights(path)
+    except (ValueError, KeyError, OSError, UserWarning) as error:
         model.set_weights(before)  # Keras may have filled some layers already
         raise ValueError(
             f"the weights in {path.name} do not fit {model.name} of input {model.input_shape[1:]} and output "
