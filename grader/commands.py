@@ -31,13 +31,10 @@ LabName = Annotated[str | None, typer.Option("--lab", help="The lab; by default 
 @app.command("list")
 def list_labs() -> None:
     """List the labs: what each is about, how long it takes, its exercises."""
-    table = Table(box=None, pad_edge=False)
-    for column in ("lab", "about", "minutes", "points", "exercises"):
-        table.add_column(column, no_wrap=column == "lab")
     for lab in labs():
         d = lab.declaration
-        table.add_row(lab.name, d.title, str(d.minutes), f"{d.points:g}", ", ".join(e.name for e in d.exercises))
-    screen.print(table)
+        screen.print(f"[bold]{lab.name}[/bold]  {d.title} ({d.minutes} minutes, {d.points:g} points)", soft_wrap=True)
+        screen.print(Text("  " + ", ".join(e.name for e in d.exercises), style="dim"), soft_wrap=not screen.is_terminal)
 
 
 @app.command()
@@ -84,7 +81,7 @@ def check(
         sys.stdout.write(report.to_json())
     else:
         for kind, line in report_lines(report):
-            screen.print(Text(line, style=STYLE[kind]))
+            screen.print(Text(line, style=STYLE[kind]), soft_wrap=True)
     raise typer.Exit(0 if report.passed else 1)
 
 
@@ -98,7 +95,7 @@ def hint(
     hints = lab.declaration.exercise(name).hints
     if number > len(hints):
         raise ValueError(f"{name} has {len(hints)} hints. `lab answer {name}` shows the answer.")
-    screen.print(Text(hints[number - 1]))
+    screen.print(Text(hints[number - 1]), soft_wrap=True)
     if number < len(hints):
         screen.print(f"[dim]another: lab hint {exercise} {number + 1}[/dim]")
 
@@ -112,7 +109,9 @@ def answer(exercise: Annotated[str, typer.Argument(help="The exercise: adam, or 
 
     lab, name = exercise_home(exercise)
     cell = exercise_cell(lab, lab.declaration.exercise(name))
-    screen.print(Syntax(cell, "python", background_color="default") if screen.is_terminal else Text(cell))
+    screen.print(
+        Syntax(cell, "python", background_color="default") if screen.is_terminal else Text(cell), soft_wrap=True
+    )
 
 
 @app.command()
@@ -220,9 +219,9 @@ def verify_one(lab: InstalledLab, zygote: Any, seeds: range, jobs: int, with_mut
     screen.print(table)
     for p in proofs:
         for problem in p.problems:
-            screen.print(Text(f"{p.name}: {problem}", style="red"))
+            screen.print(Text(f"{p.name}: {problem}", style="red"), soft_wrap=True)
         for mutant in p.survivors:
-            screen.print(Text(f"{p.name}: survives: {mutant.description}", style="yellow"))
+            screen.print(Text(f"{p.name}: survives: {mutant.description}", style="yellow"), soft_wrap=True)
     good = not any(p.problems for p in proofs)
     if with_mutants:
         tried = sum(p.mutants - p.equivalent for p in proofs)
