@@ -25,8 +25,8 @@
 # learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch.*
 #
 # How to work: fill in one exercise, check it, read the plot below it, go on. The exercises do not depend on one
-# another, but for `adamw`, which extends your `Adam`; the plots use what you wrote. A plot that needs something you have
-# not written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
+# another, but for `adamw`, which extends your `Adam`; the plots use what you wrote. A plot that needs something you
+# have not written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
 
 # %%
 import keras
@@ -62,7 +62,7 @@ plt.plot(grid, valley(grid), color="0.3", label="the loss $f(w)$")
 near = np.linspace(2.2, 3.8, 2)
 plt.plot(near, valley(3) + valley_slope(3) * (near - 3), color="C1", label="its slope at $w=3$: 2")
 plt.plot(3, valley(3), "o", color="C1")
-plt.annotate("downhill", (2.1, valley(3)), (3, valley(3)), arrowprops={"arrowstyle": "->"}, va="center")
+plt.annotate("downhill", (2.9, valley(3)), (1.2, valley(3)), arrowprops={"arrowstyle": "<-"}, va="center")
 plt.xlabel("the weight $w$")
 plt.ylabel("loss")
 plt.legend()
@@ -178,17 +178,17 @@ plt.tight_layout()
 def noisy_descent(lr, epochs=40, seed=0):
     """Loss by epoch of descent in a bowl of 30 directions, the slopes known only roughly."""
     rng = np.random.default_rng(seed)
-    curvature = rng.uniform(0.4, 1.0, 30)
-    w = rng.normal(size=30)
+    curvature = rng.uniform(0.9, 1.0, 30)
+    w = 1.5 * rng.normal(size=30)
     losses = []
     for _ in range(epochs):
         losses.append(np.mean(curvature * w**2))
-        w = w - lr * (curvature * w + 0.3 * rng.normal(size=30))
+        w = w - lr * (curvature * w + 0.4 * rng.normal(size=30))
     return np.array(losses) / losses[0]
 
 
 figure, axes = plt.subplots(1, 4, figsize=(12, 2.8))
-for axis, (kind, lr) in zip(axes, {"very high": 2.15, "high": 1.88, "good": 0.3, "low": 0.008}.items(), strict=True):
+for axis, (kind, lr) in zip(axes, {"very high": 2.15, "high": 1.75, "good": 0.3, "low": 0.008}.items(), strict=True):
     axis.plot(noisy_descent(lr), ".-")
     axis.set_title(kind)
     axis.set_ylim(0, 2 if kind == "very high" else 1.1)
@@ -197,8 +197,8 @@ axes[0].set_ylabel("loss")
 plt.tight_layout()
 
 # %% [markdown]
-# **Exercise `diagnose_learning_rate`.** Put this reading into a function. The curves you get are clear cases; they have a
-# little noise; the lowest possible loss is near 0.
+# **Exercise `diagnose_learning_rate`.** Put this reading into a function. The curves you get are clear cases; they
+# have a little noise; the lowest possible loss is near 0.
 #
 # | answer | what the curve does |
 # |---|---|
@@ -232,10 +232,9 @@ def diagnose_learning_rate(losses):
 
 
 # %% tags=["demo"]
-for lr in (0.005, 0.05, 0.5, 1.88, 2.2):
-    print(
-        f"lr = {lr:<5}  the loss ends at {noisy_descent(lr)[-1]:8.3f} of its start: {diagnose_learning_rate(noisy_descent(lr))}"
-    )
+for lr in (0.005, 0.3, 1.75, 2.15):
+    losses = noisy_descent(lr)
+    print(f"lr = {lr:<5}  the loss ends at {losses[-1]:8.3f} of its start: {diagnose_learning_rate(losses)}")
 
 # %% [markdown]
 # **What to notice.** The last number alone tells you little: a low rate and a high one may end at the same loss, and
@@ -244,19 +243,19 @@ for lr in (0.005, 0.05, 0.5, 1.88, 2.2):
 # %% [markdown]
 # ## 4. An optimizer is a class
 #
-# Keras keeps the loop and leaves the rule to you. `keras.optimizers.Optimizer` fetches the gradients, knows the learning
-# rate, counts the steps and clips; what you write is
+# Keras keeps the loop and leaves the rule to you. `keras.optimizers.Optimizer` fetches the gradients, knows the
+# learning rate, counts the steps and clips; what you write is
 #
 # | method | when it is called | what it does |
 # |---|---|---|
-# | `build(variables)` | once, before the first step | makes the memory: one or more arrays for each weight array |
-# | `update_step(gradient, variable, learning_rate)` | at each step, for each weight array | changes `variable` |
+# | `build(variables)` | once, at the start | makes the memory: one or more arrays for each weight array |
+# | `update_step(gradient, variable, learning_rate)` | each step, for each weight array | changes `variable` |
 # | `get_config()` | when the model is saved | gives back the settings |
 #
 # Three helpers of the base class do the rest:
 #
-# - `self.assign(x, value)`, `self.assign_add(x, value)` and `self.assign_sub(x, value)` set, raise and lower an array in
-#   place. A plain `x = x - value` would only move the *name* `x` to a new array; the network would never know.
+# - `self.assign(x, value)`, `self.assign_add(x, value)` and `self.assign_sub(x, value)` set, raise and lower an array
+#   in place. A plain `x = x - value` would only move the *name* `x` to a new array; the network would never know.
 # - `self.add_optimizer_variables(variables, "velocity")` makes a list of zeros, one array for each variable.
 # - `self._get_variable_index(variable)` says at which place of such a list this variable's memory is.
 #
@@ -271,18 +270,19 @@ from zoo.optimizers import SGD
 # Your class now trains a network. Here is one, 64 pixels → 32 units → 10 digits, trained from the same start with seven
 # learning rates. On the left the loss curves, on the right where each one ends.
 
+
 # %% tags=["demo"]
-def train(optimizer, batch_size=32, epochs=10):
+def train(optimizer, batch_size=32, epochs=10, hidden=(32,), seed=0):
     """Train a small network on the digits with this optimizer; the mean loss of every epoch."""
-    keras.utils.set_random_seed(0)
+    keras.utils.set_random_seed(seed)
     history = training.fit(
-        models.MLP((8, 8, 1), hidden=(32,)),
+        models.MLP((8, 8, 1), hidden=hidden),
         digits.train,
         optimizer,
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         epochs=epochs,
         batch_size=batch_size,
-        seed=0,
+        seed=seed,
         audit=False,
         jit_compile=False,
         verbose=0,
@@ -296,8 +296,10 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
 for lr, losses in sweep.items():
     left.plot(range(1, 11), losses, ".-", label=f"lr = {lr:g}")
 left.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 3))
-left.legend(fontsize="small")
-plots.learning_rate_sweep(list(sweep), [losses[-1] for losses in sweep.values()], label="loss after 10 epochs", ax=right)
+left.legend(fontsize="x-small", loc="center right")
+plots.learning_rate_sweep(
+    list(sweep), [losses[-1] for losses in sweep.values()], label="loss after 10 epochs", ax=right
+)
 right.axhline(np.log(10), color="0.7", linestyle=":", label="guessing: log 10")
 right.set_ylim(0, 3)
 right.legend()
@@ -306,8 +308,8 @@ plt.tight_layout()
 # %% [markdown]
 # **What to notice.** Guessing among ten digits costs log 10 = 2.3. Learning rates are compared in *factors*, hence the
 # logarithmic axis, and there is a whole valley of good ones between two bad ends: on its left nothing has happened yet,
-# on its right the network is worse than guessing or stuck. The best rate lies close to the cliff. Look where it is
-# before you tune anything else.
+# on its right the network guesses for ever, or worse (30 is far above the frame). The best rate lies close to the
+# cliff. Look where it is before you tune anything else.
 
 # %% [markdown]
 # ## 5. A race track
@@ -351,6 +353,7 @@ def race(optimizers, f, df, w0, steps):
 # All the rules that follow remember something. Here is a made-up one, complete, to see how that is written: it steps
 # along the mean of this gradient and the *last* one. Its memory is one array for each variable.
 
+
 # %% tags=["demo"]
 class LastTwo(keras.optimizers.Optimizer):
     """Step along share * gradient + (1 - share) * the gradient before."""
@@ -376,7 +379,7 @@ class LastTwo(keras.optimizers.Optimizer):
 
 def run_races(runners, steps):
     """Race on the ravine and on the saddle; a runner is a function that makes a new optimizer."""
-    figure, axes = plt.subplots(1, 2, figsize=(12, 4.6))
+    _, axes = plt.subplots(1, 2, figsize=(12, 4.6))
     for axis, ground in zip(axes, plots.SURFACES.values(), strict=True):
         slope = ground.gradient
         paths = race(
@@ -393,16 +396,16 @@ def run_races(runners, steps):
 run_races({"SGD": lambda: SGD(0.9), "LastTwo": lambda: LastTwo(0.9)}, steps=30)
 
 # %% [markdown]
-# **What to notice.** In the ravine SGD jumps from wall to wall. The mean of two opposite gradients nearly cancels, so
-# `LastTwo` keeps to the middle. On the saddle both creep at first: where there is no slope, a rule made of slopes does
-# not know where to go.
+# **What to notice.** `LastTwo` sounds calmer and is not: half of its step follows a slope that is out of date, so it
+# swings wider than SGD and takes longer to settle. A memory helps only if it is used well. On the saddle both run into
+# the middle first, and creep away from it: where there is no slope, a rule made of slopes does not know where to go.
 
 # %% [markdown]
 # ## 7. Momentum
 #
 # In a ravine SGD has a hard time: a step long enough to get along is too long across. Now think of a heavy ball. What
-# pushes it left, then right, then left cancels; what pushes it forward adds up. The ball has a *velocity* $v$, of which a
-# share $\mu$ survives each step:
+# pushes it left, then right, then left cancels; what pushes it forward adds up. The ball has a *velocity* $v$, of
+# which a share $\mu$ survives each step:
 #
 # $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
 # $$w \leftarrow w + v$$
@@ -439,19 +442,20 @@ run_races(
         "Momentum": lambda: Momentum(0.1, momentum=0.8),
         "Nesterov": lambda: Nesterov(0.1, momentum=0.8),
     },
-    steps=35,
+    steps=50,
 )
 
 # %% [markdown]
-# **What to notice.** All three use the same rate. SGD is still on its way along the ravine when the heavy balls have long
-# arrived, and on the saddle it has hardly left. Momentum overshoots: it swings up the other wall and comes back. Nesterov
-# sees the wall one step earlier, and swings less.
+# **What to notice.** All three use the same rate. SGD is still on its way along the ravine when the heavy balls have
+# long arrived, and on the saddle it has hardly left. Momentum overshoots: it swings up the other wall and comes back.
+# Nesterov sees the wall one step earlier, and swings less.
 
 # %% [markdown]
 # ## 9. A step size for every weight: Adagrad
 #
-# Another way out of the ravine: give each weight its own step. Where the slopes have been large, be careful; where they
-# have been small, be bold. Adagrad adds up the squares of all gradients so far, for each weight, and divides by the root:
+# Another way out of the ravine: give each weight its own step. Where the slopes have been large, be careful; where
+# they have been small, be bold. Adagrad adds up the squares of all gradients so far, for each weight, and divides by
+# the root:
 #
 # $$a \leftarrow a + g^2$$
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
@@ -482,8 +486,8 @@ from zoo.optimizers import RMSprop
 # ## 11. No learning rate to choose: Adadelta
 #
 # Look at the units. If $w$ is in metres, $g$ is in loss per metre, and $g/\sqrt{a}$ has no unit at all; yet it is
-# subtracted from metres. Zeiler's repair: multiply by the typical length of recent *moves*, which is in metres. So there
-# are two means that forget, $a$ of the squares of gradients and $u$ of the squares of moves:
+# subtracted from metres. Zeiler's repair: multiply by the typical length of recent *moves*, which is in metres. So
+# there are two means that forget, $a$ of the squares of gradients and $u$ of the squares of moves:
 #
 # $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
 # $$\Delta = -\frac{\sqrt{u + \epsilon}}{\sqrt{a + \epsilon}}\,g$$
@@ -510,16 +514,16 @@ run_races(
 )
 
 # %% [markdown]
-# **What to notice.** These three leave the start at 45 degrees: with a step size for each weight, the steep direction and
-# the flat one count the same, and the ravine has no walls for them. On the saddle the tiny slope along is enlarged, and
-# they are away at once. Adagrad's points lie closer and closer. RMSprop never rests: its steps stay about as long as the
-# learning rate, and it trembles about the goal.
+# **What to notice.** These three leave the start on a diagonal: with a step size for each weight, the steep direction
+# and the flat one count the same, and the ravine has no walls for them. On the saddle RMSprop enlarges the tiny slope
+# along it and is away at once. Adagrad's steps grow shorter and shorter. RMSprop's stay about as long as its learning
+# rate to the very end, so it never quite rests. Adadelta finds its own pace: slow at first, and the first to arrive.
 
 # %% [markdown]
 # ## 12. Adam
 #
-# Momentum smooths the direction, RMSprop fits the step to each weight. Adam does both, with two means that forget: $m$ of
-# the gradients, $v$ of their squares.
+# Momentum smooths the direction, RMSprop fits the step to each weight. Adam does both, with two means that forget: $m$
+# of the gradients, $v$ of their squares.
 #
 # $$m \leftarrow \beta_1 m + (1-\beta_1)\,g$$
 # $$v \leftarrow \beta_2 v + (1-\beta_2)\,g^2$$
@@ -545,9 +549,10 @@ from zoo.optimizers import Adam
 # %% [markdown]
 # ## 13. AdamW: shrink the weights, but not through Adam
 #
-# Large weights overfit. The old cure adds $\frac{\lambda}{2}\lVert w\rVert^2$ to the loss, which adds $\lambda w$ to the
-# gradient. In Adam that goes wrong: the term passes through the means, is divided by $\sqrt v$, and the weights that
-# move most are held back least. AdamW takes it out of the gradient and shrinks the weights directly, before Adam's step:
+# Large weights overfit. The old cure adds $\frac{\lambda}{2}\lVert w\rVert^2$ to the loss, which adds $\lambda w$ to
+# the gradient. In Adam that goes wrong: the term passes through the means, is divided by $\sqrt v$, and the weights
+# that move most are held back least. AdamW takes it out of the gradient and shrinks the weights directly, before
+# Adam's step:
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot\lambda\,w \qquad\text{then Adam's step, with the plain } g$$
 #
@@ -574,7 +579,7 @@ run_races(
 
 # %% tags=["demo"]
 everyone = {
-    "SGD": SGD(0.1),
+    "SGD": SGD(0.3),
     "Momentum": Momentum(0.03),
     "Nesterov": Nesterov(0.03),
     "Adagrad": Adagrad(0.05),
@@ -593,17 +598,17 @@ plt.legend()
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** On the track, Adam goes straight like RMSprop and carries speed like momentum, so it overshoots a
-# little. AdamW rests a little nearer to 0 on the saddle: every weight is pulled there. On the digits the eight are close
-# together once each has a rate that suits it, and those rates lie far apart: 0.003 for Adam, 0.1 for SGD. A rate means
-# nothing without the name of its rule.
+# **What to notice.** On the track Adam leaves on a diagonal like RMSprop and carries speed like momentum, so it
+# overshoots. AdamW comes to rest a little nearer to 0 on the saddle: every weight is pulled there. On the digits the
+# eight are close together once each has a rate that suits it (Adadelta has to find its own and is late), and those
+# rates lie far apart: 0.003 for Adam, 0.3 for SGD. A rate means nothing without the name of its rule.
 
 # %% [markdown]
 # ## 14. The batch is the other half of the learning rate
 #
-# The gradient of a minibatch is the true gradient plus noise, and the noise shakes the weights. How hard? Double the rate:
-# twice the shaking. Double the batch: the noise averages out, half the shaking. See twice the data: an epoch has twice the
-# steps. Smith and Le put it in one number, the *noise scale* (for a batch that is small beside the data):
+# The gradient of a minibatch is the true gradient plus noise, and the noise shakes the weights. How hard? Double the
+# rate: twice the shaking. Double the batch: the noise averages out, half the shaking. See twice the data: an epoch has
+# twice the steps. Smith and Le put it in one number, the *noise scale* (for a batch that is small beside the data):
 #
 # $$g \approx \mathrm{lr}\cdot\frac{n}{B}$$
 #
@@ -659,16 +664,16 @@ plt.legend()
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** At equal noise scale the two curves lie close together, although one run takes eight times as many
-# steps. With the old rate the large batch lags behind. (In the first epoch the large rate is clumsy. That is what the
-# next section is about.)
+# **What to notice.** At equal noise scale the two curves lie close together, although one run takes eight times as
+# many steps. With the old rate the large batch lags far behind. The rule has an end: rates cannot grow beyond the
+# cliff of the sweep, and how near to it one can go is the next question.
 
 # %% [markdown]
 # ## 15. Warmup
 #
-# The rule asks for large rates, and in the first steps, where the ground is steep, those throw the weights far away. Begin
-# with a small rate and raise it along a straight line to the target; then follow any schedule you like, *which begins its
-# own count at 0*.
+# The rule asks for large rates, and in the first steps, where the ground is steep, those throw the weights far away.
+# Begin with a small rate and raise it along a straight line to the target; then follow any schedule you like, *which
+# begins its own count at 0*.
 #
 # **Exercise `warmup`.** A schedule is an object that Keras calls with the step and that answers with the rate.
 
@@ -676,24 +681,27 @@ plt.tight_layout()
 from zoo.schedules import Warmup
 
 # %% tags=["demo"]
-batch, steps_per_epoch = 128, -(-n // 128)
-large = linear_scaling(0.1, 16, batch)
-slowly = Warmup(base_lr=0.01, target_lr=large, warmup_steps=4 * steps_per_epoch)
+batch, epoch = 128, -(-n // 128)  # an epoch has this many steps
+large = linear_scaling(0.02, 16, batch)
+slowly = Warmup(base_lr=0.0, target_lr=large, warmup_steps=4 * epoch)
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
-steps = range(8 * steps_per_epoch)
-left.plot(np.array(steps) / steps_per_epoch, [float(slowly(step)) for step in steps], color="C1")
-left.axhline(large, color="C0")
-left.set(xlabel="epoch", ylabel="learning rate", ylim=(0, None))
-for label, rate in ((f"lr = {large:g} at once", large), (f"lr = {large:g} after a warmup of 4 epochs", slowly)):
-    right.plot(range(1, 11), train(Momentum(rate, momentum=0.7), batch_size=batch), ".-", label=label)
-right.set(xlabel="epoch", ylabel="mean loss of the epoch")
+steps = np.arange(8 * epoch)
+left.plot(steps / epoch, [float(slowly(int(step))) for step in steps], "C1")
+left.axhline(large, color="C0", linestyle="--")
+left.set(xlabel="epoch", ylabel="learning rate", ylim=(0, 1.1 * large))
+for seed in range(3):
+    for rate, style, label in ((large, "C0--", "at once"), (slowly, "C1-", "after a warmup of 4 epochs")):
+        losses = train(Momentum(rate), batch_size=batch, hidden=(64, 64, 64, 64), seed=seed)
+        right.plot(range(1, 11), losses, style, marker=".", label=None if seed else f"lr = {large:g} {label}")
+right.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 3))
 right.legend()
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** Both runs have the same rate from the fifth epoch on. Without the warmup the first steps throw the
-# weights so far that the rest of the run has to make up for it.
+# **What to notice.** This is a deeper network (four hidden layers), at a rate near its cliff, from three random starts.
+# Thrown in at the full rate, it loses its first epochs, and some starts never quite recover. After a warmup the first
+# epoch is slower, the third is already ahead, and from the fifth on both kinds have the same rate.
 
 # %% [markdown]
 # ## 16. Grow the batch instead
@@ -701,9 +709,9 @@ plt.tight_layout()
 # The usual recipe lowers the rate in phases to calm the noise. The noise scale says that there is another way: keep the
 # rate, and grow the batch. Equally calm, and fewer steps in an epoch.
 #
-# **Exercise `grow_the_batch`.** Given the rates of the phases of such a recipe, and its one batch size: which batch sizes
-# give each phase the same noise at the rate of the first phase? Batches are whole numbers, and beyond a tenth of the data
-# the formula no longer holds: stop there.
+# **Exercise `grow_the_batch`.** Given the rates of the phases of such a recipe, and its one batch size: which batch
+# sizes give each phase the same noise at the rate of the first phase? Batches are whole numbers, and beyond a tenth of
+# the data the formula no longer holds: stop there.
 
 
 # %% exercise="grow_the_batch"
@@ -746,9 +754,10 @@ def train_in_phases(rates, batches):
 
 
 plt.figure(figsize=(7, 4))
-for label, rates, batches in (("the rate falls", phases, [16] * 4), ("the batch grows", phases[:1] * 4, grown)):
+recipes = ("the rate falls", phases, [16] * 4, "-"), ("the batch grows", phases[:1] * 4, grown, "--")
+for label, rates, batches, style in recipes:
     losses, count = train_in_phases(rates, batches)
-    plt.plot(range(1, 13), losses, ".-", label=f"{label}: {count} steps")
+    plt.plot(range(1, 13), losses, style, marker=".", label=f"{label}: {count} steps")
 plt.title(f"rates {phases} at batch 16, or batches {grown} at rate {phases[0]}", fontsize="medium")
 plt.xlabel("epoch")
 plt.ylabel("mean loss of the epoch")
@@ -757,8 +766,8 @@ plt.legend()
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** The two runs come equally far, and the second needs about half as many steps. On a machine that computes a
-# batch of 128 as fast as one of 16, that is half the time.
+# **What to notice.** The two runs come equally far, and the second needs about half as many steps. On a machine that
+# computes a batch of 128 as fast as one of 16, that is half the time.
 
 # %% [markdown]
 # ## Where this leads
@@ -774,8 +783,8 @@ plt.tight_layout()
 # model.compile(AdamW(Warmup(0.0, 0.001, warmup_steps=500), weight_decay=0.01), loss)
 # ```
 #
-# If you remember three things: look for the learning rate first, in factors of three; Adam at 0.001 is a good first try,
-# and SGD with momentum is often the better last one; when the batch changes, change the rate with it.
+# If you remember three things: look for the learning rate first, in factors of three; Adam at 0.001 is a good first
+# try, and SGD with momentum is often the better last one; when the batch changes, change the rate with it.
 
 # %% tags=["demo"]
 # Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.

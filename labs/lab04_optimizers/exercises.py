@@ -320,8 +320,8 @@ descend.mistake(
 )
 descend.mistake(
     "rate_forgotten",
-    old="- lr * df",
-    new="- df",
+    old="path[-1] - lr * df",
+    new="path[-1] - df",
     say="The learning rate is missing: the step is lr * df(w), not df(w).",
 )
 descend.mistake(
@@ -1121,8 +1121,8 @@ adamw = optimizer(
 )
 declare_checks(adamw, "AdamW", oracle.adamw, {**ADAM, "learning_rate": 0.2, "weight_decay": 0.7}, (4, 3))
 
-_DECAY = """rate = ops.cast(learning_rate * self.weight_decay, variable.dtype)
-            self.assign_sub(variable, rate * variable)"""
+_DECAY = """decay = ops.cast(learning_rate, variable.dtype) * self.weight_decay
+            self.assign_sub(variable, decay * variable)"""
 _ADAM_STEP = "super().update_step(gradient, variable, learning_rate)"
 adamw.mistake(
     "l2_in_the_gradient",
@@ -1133,7 +1133,7 @@ adamw.mistake(
 )
 adamw.mistake(
     "decay_without_rate",
-    old="learning_rate * self.weight_decay",
+    old="ops.cast(learning_rate, variable.dtype) * self.weight_decay",
     new="self.weight_decay",
     say="The decay is not multiplied by the learning rate: take learning_rate * weight_decay * w away.",
 )
@@ -1157,8 +1157,8 @@ adamw.mistake(
 )
 adamw.mistake(
     "grows",
-    old="self.assign_sub(variable, rate * variable)",
-    new="self.assign_add(variable, rate * variable)",
+    old="self.assign_sub(variable, decay * variable)",
+    new="self.assign_add(variable, decay * variable)",
     say="The weights grow: take learning_rate * weight_decay * w away from them.",
 )
 adamw.mistake(
@@ -1263,26 +1263,26 @@ def rises_with_the_rate_and_falls_with_the_batch(seen, given):
 
 noise_scale.mistake(
     "inverted",
-    old="lr * n / batch_size",
-    new="lr * batch_size / n",
+    old="return lr * n / batch_size",
+    new="return lr * batch_size / n",
     say="n and the batch size are swapped: a larger batch is calmer, so it stands below the line.",
 )
 noise_scale.mistake(
     "data_forgotten",
-    old="lr * n / batch_size",
-    new="lr / batch_size",
+    old="return lr * n / batch_size",
+    new="return lr / batch_size",
     say="The number of examples is missing: lr * n / batch_size.",
 )
 noise_scale.mistake(
     "exact",
-    old="lr * n / batch_size",
-    new="lr * (n / batch_size - 1)",
+    old="return lr * n / batch_size",
+    new="return lr * (n / batch_size - 1)",
     say="This is Smith and Le's exact form, lr * (n / B - 1). Asked is its value for small batches: lr * n / B.",
 )
 noise_scale.mistake(
     "whole_batches",
-    old="lr * n / batch_size",
-    new="lr * (n // batch_size)",
+    old="return lr * n / batch_size",
+    new="return lr * (n // batch_size)",
     say="`//` throws the fraction away. Divide with `/`.",
 )
 
@@ -1483,8 +1483,8 @@ grow_the_batch.mistake(
 )
 grow_the_batch.mistake(
     "cap_at_all_the_data",
-    old="n // 10",
-    new="n",
+    old="min(size, n // 10)",
+    new="min(size, n)",
     say="The batch may grow to the whole data. Stop at a tenth of it: n // 10.",
 )
 grow_the_batch.mistake(
