@@ -36,7 +36,7 @@ def main() -> None:
     for report in reports:
         screen.print(f"\n{report.submission}", style="bold")
         for kind, line in report_lines(report):
-            screen.print(Text(line, style=STYLE[kind]))
+            screen.print(Text(line, style=STYLE[kind]), soft_wrap=True)
 
 
 if __name__ == "__main__":

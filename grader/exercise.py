@@ -93,6 +93,8 @@ class Exercise:
         draw: the draw its checks use unless they name another. By default the inputs are what a check declares.
         forbid: dotted patterns of what may not be used, e.g. `"keras.optimizers.*"`; a leading `!` makes an exception.
         hints: three sentences, from a nudge to nearly the answer.
+        needs: names of exercises whose answers this one is built on. When it fails, the learner is told to see to
+            those first.
 
     Example:
 
@@ -114,6 +116,7 @@ class Exercise:
     draw: Callable[..., dict[str, Any]] = _as_declared
     forbid: Sequence[str] = ()
     hints: Sequence[str] = ()
+    needs: Sequence[str] = ()
     checks: list[Check] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     equivalents: list[Equivalent] = field(default_factory=list)

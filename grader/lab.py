@@ -17,7 +17,8 @@ class Lab:
         exercises: in the order of the notebook.
 
     Raises:
-        ValueError: if two exercises share a name, or an exercise's checks do not add up to its points.
+        ValueError: if two exercises share a name, or an exercise's checks do not add up to its points, or it needs one that
+            is not there.
     """
 
     title: str
@@ -31,6 +32,8 @@ class Lab:
             if names.count(name) > 1:
                 raise ValueError(f"two exercises are called {name!r}")
         for e in self.exercises:
+            for needed in e.needs:
+                self.exercise(needed)
             worth = sum(c.points for c in e.checks)
             if abs(worth - e.points) > 1e-9:
                 raise ValueError(f"exercise {e.name!r} is worth {e.points} points, its checks add up to {worth}")

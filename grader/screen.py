@@ -36,6 +36,8 @@ def exercise_lines(report: ExerciseReport) -> list[tuple[str, str]]:
         lines.append((kind, _indented(report.message)))  # every check stopped at the same thing: say it once
     else:
         lines += [(_kind(c), _indented(line)) for c in report.checks for line in _check(c)]
+        if all(report.message != c.message for c in report.checks):
+            lines.append((kind, _indented(report.message)))
     if report.diagnosis:
         lines.append(("hint", _indented(f"→ {report.diagnosis.message}")))
     return lines
