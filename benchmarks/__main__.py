@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 # Each module has `run()`, which returns rows of name, ratio, target, ok and detail.
-BENCHMARKS = ("train_epoch", "import_zoo")
+BENCHMARKS = ("train_epoch", "import_zoo", "grading")
 
 
 def import_quietly() -> None:

@@ -17,8 +17,8 @@ class Lab:
         exercises: in the order of the notebook.
 
     Raises:
-        ValueError: if two exercises share a name, or an exercise's checks do not add up to its points, or it needs one that
-            is not there.
+        ValueError: if two exercises share a name, or one needs another that is not there, or the checks of one do not
+            add up to its points.
     """
 
     title: str
