@@ -91,15 +91,8 @@ def info(name: Annotated[str, typer.Argument(help="A model, a data set, an optim
         screen.print(Text(f"one example: {data.input_shape} {', '.join(data.feature_names)}".rstrip()))
         screen.print(Text(f"source: {data.source}\nlicence: {data.license}"))
     else:
-        known = "; ".join(
-            f"{kind}: {', '.join(names) or 'none'}"
-            for kind, names in {
-                "models": MODELS,
-                "data sets": DATASETS,
-                "optimizers": OPTIMIZERS,
-                "weights": CARDS,
-            }.items()
-        )
+        groups = [("models", MODELS), ("data sets", DATASETS), ("optimizers", OPTIMIZERS), ("weights", CARDS)]
+        known = "; ".join(f"{kind}: {', '.join(names) or 'none'}" for kind, names in groups)
         raise ValueError(f"there is nothing called {name!r}. Known {known}")
 
 

@@ -66,3 +66,10 @@ def test_two_cards_of_one_title_are_an_error(tmp_path):
     assert json.loads((tmp_path / "a.json").read_text())["name"] == "mnist"
     with pytest.raises(ValueError, match=r"two cards are called mlp-mnist; the second is .*b.json"):
         card.read_cards(tmp_path)
+
+
+def test_a_file_that_fills_only_some_layers_is_refused(tmp_path):
+    shallow, deep = MLP(input_shape=(10,), hidden=(10,)), MLP(input_shape=(10,), hidden=(10, 10))
+    shallow.save_weights(tmp_path / "shallow.weights.h5")
+    with pytest.raises(ValueError, match="do not fit mlp"):
+        restoring.load_checked(deep, tmp_path / "shallow.weights.h5")

@@ -43,7 +43,7 @@ def test_training_curves_names_what_is_missing():
 
 
 def test_sweep_is_sorted_logarithmic_and_shows_what_diverged():
-    axes = learning_rate_sweep([1.0, 0.01, 0.1, 10.0], [np.nan, 2.0, 1.0, np.inf]).axes[0]
+    axes = learning_rate_sweep([1.0, 0.1, 0.01, 10.0], [np.nan, 1.0, 2.0, np.inf]).axes[0]
     assert axes.get_xscale() == "log"
     assert lines(axes) == {"final loss": [[0.01, 2.0], [0.1, 1.0]], "diverged": [[1.0, 1.0], [10.0, 1.0]]}
     assert legend(axes) == ["final loss", "diverged"]
