@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -91,7 +91,12 @@ def info(name: Annotated[str, typer.Argument(help="A model, a data set, an optim
         screen.print(Text(f"one example: {data.input_shape} {', '.join(data.feature_names)}".rstrip()))
         screen.print(Text(f"source: {data.source}\nlicence: {data.license}"))
     else:
-        groups = [("models", MODELS), ("data sets", DATASETS), ("optimizers", OPTIMIZERS), ("weights", CARDS)]
+        groups: list[tuple[str, Iterable[str]]] = [
+            ("models", MODELS),
+            ("data sets", DATASETS),
+            ("optimizers", OPTIMIZERS),
+            ("weights", CARDS),
+        ]
         known = "; ".join(f"{kind}: {', '.join(names) or 'none'}" for kind, names in groups)
         raise ValueError(f"there is nothing called {name!r}. Known {known}")
 
