@@ -88,7 +88,7 @@ def rising(rng):
 
 def turning(rng):
     """Falls at first, in the many flat directions; then one sharp direction takes over."""
-    start = np.append(rng.normal(size=29), 0.05)
+    start = np.append(rng.normal(size=29), 0.1)
     return loss_curve(rng, np.append(np.full(29, 0.15), 1.0), start, rng.uniform(2.15, 2.25), 0.01)
 
 
@@ -97,12 +97,22 @@ def overflowing(rng):
     return loss_curve(rng, np.ones(30), rng.normal(size=30), rng.uniform(9, 20), 0.1)
 
 
+CAUSES = {
+    rising: "very high",
+    turning: "very high",
+    overflowing: "very high",
+    high: "high",
+    good: "good",
+    low: "low",
+}
+
+
 def curves(rng, kinds):
-    """One clear curve for each of `kinds`, in random order. Unclear ones are drawn again."""
+    """One clear curve for each of `kinds`, in random order. Those that noise has made unclear are drawn again."""
     drawn = []
     for kind in kinds:
         curve = kind(rng)
-        while not oracle.is_clear(curve):
+        while not (oracle.is_clear(curve) and oracle.KINDS[oracle.kind_of(curve)] == CAUSES[kind]):
             curve = kind(rng)
         drawn.append(curve)
     return {"losses": np.stack([drawn[i] for i in rng.permutation(len(drawn))])}
@@ -113,7 +123,8 @@ CALLED = {"kernel": "the first kernel", "second_kernel": "the second kernel", "b
 
 
 def gradients(rng, optimizer, settings, steps):
-    """Starts and gradients for the weights of two layers: scales from 0.01 to 10, a weight whose gradient is always 0."""
+    """Starts and gradients for the weights of two layers: scales from 0.01 to 10, a "
+    "weight whose gradient is always 0."""
     given = {"optimizer": optimizer, "settings": settings, "steps": steps}
     for name, shape in SHAPES.items():
         scale = 10.0 ** rng.uniform(-2, 1, shape)
@@ -527,7 +538,8 @@ def config_forgets(exercise, old):
 
 
 _COMPILED = (
-    " Inside tf.function Python runs only once, while the graph is drawn: what shall last must be a variable, changed by "
+    " Inside tf.function Python runs only once, while the graph is drawn: what shall "
+    "last must be a variable, changed by "
     "self.assign."
 )
 _ONE_FOR_ALL = "All weights share one {}. Take the one at self._get_variable_index(variable)."
@@ -539,8 +551,10 @@ sgd = optimizer(
     ["update_step"],
     5,
     [
-        "The base class hands you the gradient and the current learning rate; only the change of the variable is missing.",
-        "variable = variable - ... moves only a name. The helpers that begin with self.assign change the weights in place.",
+        "The base class hands you the gradient and the current learning rate; only the "
+        "change of the variable is missing.",
+        "variable = variable - ... moves only a name. The helpers that begin with "
+        "self.assign change the weights in place.",
         "Take learning_rate * gradient away from the variable with self.assign_sub(variable, ...).",
     ],
 )
@@ -595,7 +609,8 @@ momentum = optimizer(
     [
         "The velocity must outlive the step: make one for each variable in build, with self.add_optimizer_variables.",
         "Two lines: first renew the velocity in place with self.assign, then move the variable by the new velocity.",
-        "The new velocity is momentum times the old one minus learning_rate * gradient; it is then added to the variable.",
+        "The new velocity is momentum times the old one minus learning_rate * gradient; "
+        "it is then added to the variable.",
     ],
 )
 declare_checks(
@@ -759,7 +774,8 @@ adagrad = optimizer(
     [
         "The memory is one array for each variable that only ever grows, and it does not begin at 0.",
         "add_optimizer_variables takes an initializer: keras.initializers.Constant(value) fills an array with a value.",
-        "Add the square of the gradient to the accumulator in place; then divide learning_rate * gradient by the root of "
+        "Add the square of the gradient to the accumulator in place; then divide "
+        "learning_rate * gradient by the root of "
         "accumulator plus epsilon.",
     ],
 )
@@ -833,7 +849,8 @@ rmsprop = optimizer(
     [
         "It is Adagrad with another memory: a mean that forgets, beginning at 0.",
         "A mean that forgets keeps the share rho of itself and takes the share 1 - rho of what is new.",
-        "Set the mean to rho times itself plus (1 - rho) times the squared gradient; then divide by the root of mean plus "
+        "Set the mean to rho times itself plus (1 - rho) times the squared gradient; "
+        "then divide by the root of mean plus "
         "epsilon.",
     ],
 )
@@ -853,7 +870,8 @@ rmsprop.mistake(
     "adagrads_sum",
     old=_MEAN_R,
     new="mean_square + ops.square(gradient)",
-    say="This is Adagrad's sum, which only grows. Keep the share rho of the old mean and add 1 - rho of the new square.",
+    say="This is Adagrad's sum, which only grows. Keep the share rho of the old mean and "
+    "add 1 - rho of the new square.",
 )
 rmsprop.mistake(
     "rho_swapped",
@@ -904,7 +922,8 @@ adadelta = optimizer(
     [
         "Two means that forget: one of squared gradients, one of squared moves. Both begin at 0.",
         "Mind the order: the mean of gradients, then the move (which needs both means), then the mean of moves.",
-        "The move is minus the root of (mean of moves + epsilon), over the root of (mean of gradients + epsilon), times the "
+        "The move is minus the root of (mean of moves + epsilon), over the root of (mean "
+        "of gradients + epsilon), times the "
         "gradient. The learning rate comes in only where the variable is changed.",
     ],
 )
@@ -925,7 +944,8 @@ _U = "self.assign(mean_square_delta, self.rho * mean_square_delta + (1 - self.rh
 adadelta.mistake(
     "means_swapped",
     old=_DELTA,
-    new="delta = -ops.sqrt(mean_square_gradient + self.epsilon) / ops.sqrt(mean_square_delta + self.epsilon) * gradient",
+    new="delta = -ops.sqrt(mean_square_gradient + self.epsilon) / ops.sqrt(mean_square_delta + self.epsilon)"
+    " * gradient",
     say="The two means are swapped: the mean of moves goes above, the mean of gradients below.",
 )
 adadelta.mistake(
@@ -987,8 +1007,10 @@ adam = optimizer(
     12,
     [
         "Two means that forget for each variable: of the gradients with beta_1, of their squares with beta_2.",
-        "t is self.iterations + 1, cast to the variable's dtype. Both corrections go into one factor on the learning rate.",
-        "alpha is learning_rate times the root of 1 - beta_2**t, over 1 - beta_1**t. The step is alpha times m, over the "
+        "t is self.iterations + 1, cast to the variable's dtype. Both corrections go "
+        "into one factor on the learning rate.",
+        "alpha is learning_rate times the root of 1 - beta_2**t, over 1 - beta_1**t. The "
+        "step is alpha times m, over the "
         "root of v plus epsilon, epsilon being outside that root.",
     ],
 )
@@ -1029,7 +1051,8 @@ adam.mistake(
 adam.mistake(
     "t_counts_updates",
     edits=[(_T, "self.count = getattr(self, 'count', 0) + 1\n        t = ops.cast(self.count, variable.dtype)")],
-    say="t counts calls of update_step, which comes once for every variable; and a compiled step runs Python only once. "
+    say="t counts calls of update_step, which comes once for every variable; and a "
+    "compiled step runs Python only once. "
     "Use self.iterations + 1.",
 )
 adam.mistake(
@@ -1113,9 +1136,11 @@ adamw = optimizer(
     ["update_step"],
     7,
     [
-        "Two things in a row: shrink the variable a little, then do what Adam does. Adam is the class above: use super().",
+        "Two things in a row: shrink the variable a little, then do what Adam does. Adam "
+        "is the class above: use super().",
         "The share that is lost is learning_rate * weight_decay of the variable. The gradient stays as it came.",
-        "Where self._use_weight_decay(variable) is true, take learning_rate * self.weight_decay * variable away; then call "
+        "Where self._use_weight_decay(variable) is true, take learning_rate * "
+        "self.weight_decay * variable away; then call "
         "Adam's update_step with the same three arguments.",
     ],
 )
@@ -1169,7 +1194,7 @@ adamw.mistake(
 )
 
 
-# ------------------------------------------------------------------------------------------------------------------ race
+# ----------------------------------------------------------------------------------------------------------------- race
 
 race = Exercise(
     "race",
@@ -1181,7 +1206,8 @@ race = Exercise(
     hints=[
         "Each runner needs weights of its own: make a new keras.Variable from w0 for each optimizer.",
         "optimizer.apply takes a list of gradients and a list of variables, here one each, and changes the variable.",
-        "For each optimizer: a fresh variable, a list that begins with a copy of it, then `steps` times apply and append "
+        "For each optimizer: a fresh variable, a list that begins with a copy of it, "
+        "then `steps` times apply and append "
         "a copy (ops.convert_to_numpy makes one); at the end np.stack.",
     ],
 )
@@ -1202,7 +1228,8 @@ race.mistake(
         ("paths = {}", "paths = {}\n    w = keras.Variable(w0)"),
         ("        w = keras.Variable(w0)\n        path", "        path"),
     ],
-    say="All optimizers move the same variable, so each starts where the one before it stopped. Make a new variable for "
+    say="All optimizers move the same variable, so each starts where the one before it "
+    "stopped. Make a new variable for "
     "each.",
 )
 race.mistake(
@@ -1327,7 +1354,7 @@ linear_scaling.mistake(
 )
 
 
-# ---------------------------------------------------------------------------------------------------------------- warmup
+# --------------------------------------------------------------------------------------------------------------- warmup
 
 warmup = Exercise(
     "warmup",
@@ -1430,7 +1457,8 @@ warmup.mistake(
     "calls_a_number",
     edits=[
         (
-            "elif callable(self.after):\n            settled = self.after(later)\n        else:\n            settled = self.after",
+            "elif callable(self.after):\n            settled = self.after(later)\n        "
+            "else:\n            settled = self.after",
             "else:\n            settled = self.after(later)",
         )
     ],
@@ -1509,8 +1537,8 @@ grow_the_batch.mistake(
 lab = Lab(
     title="Optimizers: descent, step sizes, and eight rules as Keras classes",
     minutes=75,
-    concepts="gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam; learning-rate "
-    "choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch",
+    concepts="gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam; "
+    "learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch",
     exercises=[
         descend,
         predicted_decrease,

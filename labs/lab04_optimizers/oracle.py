@@ -1,7 +1,7 @@
 """What the right answers are: float64 NumPy, in closed sums over all past gradients instead of running states.
 
-Everywhere `g` holds the gradients, step first, and `rates` the learning rate of every step. Results are the weights after
-every step, of the shape of `g`.
+Everywhere `g` holds the gradients, step first, and `rates` the learning rate of every step. Results are the weights
+after every step, of the shape of `g`.
 """
 
 import numpy as np
@@ -83,7 +83,7 @@ def adam(w0, g, rates, beta_1: float, beta_2: float, epsilon: float) -> np.ndarr
 
 
 def adamw(w0, g, rates, weight_decay: float, **settings: float) -> np.ndarray:
-    """What is left of the start, less what is left of every move: after each, the weights shrink by 1 - rate * decay."""
+    """What is left of the start, less what is left of every move; each later step keeps 1 - rate * decay of it."""
     moves = adam_moves(g, rates, **settings)
     kept = 1 - weight_decay * np.asarray(rates, "float64")
     left = [sum(np.prod(kept[k + 1 : t + 1]) * moves[k] for k in range(t + 1)) for t in range(len(moves))]
@@ -130,7 +130,7 @@ def is_clear(losses) -> bool:
 
 
 def heavy_ball(given, lr: float, kept: float) -> np.ndarray:
-    """A path over the race's bowl in the two-point form: the last move goes on, `kept` of it, and the slope is added."""
+    """A path over the race's bowl, in the two-point form: `kept` of the last move goes on, less the slope."""
     bowl = np.asarray(given["bowl"], "float64")
     before = here = np.asarray(given["w0"], "float64")
     places = [here]

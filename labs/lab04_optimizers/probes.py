@@ -1,4 +1,4 @@
-"""What is observed. These functions run beside the learner's code: they feed inputs and hand back arrays; none judges."""
+"""What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
 import keras
 import numpy as np
@@ -27,6 +27,7 @@ class Rates(keras.optimizers.schedules.LearningRateSchedule):
         self.rates = tensor(rates)
 
     def __call__(self, step):
+        """The rate of `step`."""
         return ops.take(self.rates, ops.cast(step, "int32"))
 
 
@@ -37,6 +38,7 @@ class Fading(keras.optimizers.schedules.LearningRateSchedule):
         self.start, self.fade = start, fade
 
     def __call__(self, step):
+        """The rate of `step`."""
         return self.start / (1 + self.fade * ops.cast(step, "float32"))
 
 

@@ -1,0 +1,6 @@
+class AdamW(Adam):
+    # the base class shrinks the weights before each step, by just this rule, when it is given `weight_decay`
+    def __init__(
+        self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.004, name="adamw", **kwargs
+    ):
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, name, weight_decay=weight_decay, **kwargs)

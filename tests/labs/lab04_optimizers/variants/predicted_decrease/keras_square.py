@@ -1,0 +1,2 @@
+def predicted_decrease(df, w, lr):
+    return ops.negative(ops.multiply(lr, ops.square(df(w))))

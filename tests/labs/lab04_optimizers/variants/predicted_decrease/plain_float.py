@@ -1,0 +1,2 @@
+def predicted_decrease(df, w, lr):
+    return -lr * float(df(w)) ** 2

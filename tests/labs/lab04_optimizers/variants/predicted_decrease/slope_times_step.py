@@ -1,0 +1,4 @@
+def predicted_decrease(df, w, lr):
+    slope = df(w)
+    step = -lr * slope
+    return slope * step
