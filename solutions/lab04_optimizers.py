@@ -463,7 +463,8 @@ run_races(
 # The squares and roots are taken element by element. $\epsilon$ keeps us from dividing by zero. It stands *inside* the
 # root here, as in Keras; PyTorch and the paper add it outside. `a` begins at `initial_accumulator_value`, not at 0.
 #
-# **Exercise `adagrad`.**
+# **Exercise `adagrad`.** (A comment in the code speaks of *sparse* gradients. Those come from embedding layers and will
+# matter in lab 07; here all gradients are plain arrays.)
 
 # %% exercise="adagrad"
 from zoo.optimizers import Adagrad
@@ -700,8 +701,8 @@ plt.tight_layout()
 
 # %% [markdown]
 # **What to notice.** This is a deeper network (five hidden layers), at a rate near its cliff, from four random starts.
-# Thrown in at the full rate, each of them first gets *worse* than guessing, and has to climb out of where it landed; one
-# hardly does. After a warmup the first epoch is slower, the third is ahead, and the full rate, when it comes, no
+# Thrown in at the full rate, each of them first gets *worse* than guessing, and has to climb out of where it landed;
+# one hardly does. After a warmup the first epoch is slower, the third is ahead, and the full rate, when it comes, no
 # longer does harm: near the bottom the ground is less steep.
 
 # %% [markdown]

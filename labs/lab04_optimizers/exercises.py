@@ -72,7 +72,7 @@ def good(rng):
 
 def high(rng):
     """Falls, then is shaken about far above the bottom."""
-    return loss_curve(rng, np.ones(30), 1.5 * rng.normal(size=30), rng.uniform(1.68, 1.76), rng.uniform(0.4, 0.45))
+    return loss_curve(rng, np.ones(90), 1.5 * rng.normal(size=90), rng.uniform(1.68, 1.76), rng.uniform(0.4, 0.45))
 
 
 def low(rng):
@@ -94,7 +94,7 @@ def turning(rng):
 
 def overflowing(rng):
     """Leaves the numbers that float32 has: infinite, then NaN."""
-    return loss_curve(rng, np.ones(30), rng.normal(size=30), rng.uniform(9, 20), 0.1)
+    return loss_curve(rng, np.ones(30), rng.normal(size=30), rng.uniform(30, 60), 0.1)
 
 
 CAUSES = {
@@ -108,13 +108,16 @@ CAUSES = {
 
 
 def curves(rng, kinds):
-    """One clear curve for each of `kinds`, in random order. Those that noise has made unclear are drawn again."""
+    """One clear curve for each of `kinds`, in random order and at any height; those that noise made unclear are drawn
+    again.
+    """
     drawn = []
     for kind in kinds:
         curve = kind(rng)
         while not (oracle.is_clear(curve) and oracle.KINDS[oracle.kind_of(curve)] == CAUSES[kind]):
             curve = kind(rng)
-        drawn.append(curve)
+        height = (0.1, 20, 4, 0.3)[len(drawn) % 4]  # losses have no natural unit
+        drawn.append(curve * np.float32(height))
     return {"losses": np.stack([drawn[i] for i in rng.permutation(len(drawn))])}
 
 
@@ -122,12 +125,18 @@ SHAPES = {"kernel": (3, 2), "second_kernel": (3, 2), "bias": (2,), "gain": ()}
 CALLED = {"kernel": "the first kernel", "second_kernel": "the second kernel", "bias": "the bias", "gain": "the scalar"}
 
 
+def mixed_scales(rng, shape):
+    """Sizes from 0.02 to 10, one for each weight."""
+    size = int(np.prod(shape))
+    return rng.permutation(np.geomspace(0.02, 10, size) if size > 1 else [1.0]).reshape(shape)
+
+
 def gradients(rng, optimizer, settings, steps):
-    """Starts and gradients for the weights of two layers: scales from 0.01 to 10, a "
+    """Starts and gradients for the weights of two layers: mixed scales, a "
     "weight whose gradient is always 0."""
     given = {"optimizer": optimizer, "settings": settings, "steps": steps}
     for name, shape in SHAPES.items():
-        scale = 10.0 ** rng.uniform(-2, 1, shape)
+        scale = mixed_scales(rng, shape)
         g = scale * rng.normal(size=(steps, *shape))
         if name == "bias":
             g[:, 0] = 0
@@ -142,7 +151,7 @@ def changing_rates(rng, optimizer, settings, steps):
         "optimizer": optimizer,
         "settings": settings,
         "start": rng.normal(size=4).astype("float32"),
-        "gradients": (10.0 ** rng.uniform(-2, 1, 4) * rng.normal(size=(steps, 4))).astype("float32"),
+        "gradients": (mixed_scales(rng, (4,)) * rng.normal(size=(steps, 4))).astype("float32"),
         "rates": rng.permutation(np.geomspace(0.02, 0.3, steps)).astype("float32"),
     }
 
@@ -201,12 +210,12 @@ def ramp(rng, steps, constant=False):
 
 
 def phases(rng):
-    """Decaying rates whose batches are no whole numbers (but not near a half), and too large in the last phase."""
+    """Decaying rates whose batches are no whole numbers (but not near a half), and too large in the last two phases."""
     n = int(rng.integers(20_000, 60_000))
     batch_size = int(rng.integers(24, 64))
-    wanted = batch_size * np.array([1, rng.uniform(2, 4), rng.uniform(7, 15), rng.uniform(400, 900)])
-    wanted[1] = np.floor(wanted[1]) + rng.uniform(0.6, 0.9)
-    wanted[2] = np.floor(wanted[2]) + rng.uniform(0.1, 0.4)
+    wanted = np.array([batch_size, 3 * batch_size, 10 * batch_size, n * rng.uniform(0.2, 0.6), n * rng.uniform(1.5, 3)])
+    wanted[1] += rng.uniform(0.6, 0.9)
+    wanted[2] += rng.uniform(0.1, 0.4)
     lr = rng.uniform(0.05, 0.5)
     return {"lrs": [float(lr * batch_size / size) for size in wanted], "n": n, "batch_size": batch_size}
 
@@ -269,6 +278,12 @@ def keeps_settings(rule, **defaults):
 def path(rule, start, g, rates, settings):
     """The start, then the weights after every step."""
     return np.concatenate([np.asarray(start, "float64")[None], rule(start, g, rates, **settings)])
+
+
+def spare(exercise, *changes, because):
+    """Changes (old, new) of the solution that rightly pass, for one reason."""
+    for old, new in changes:
+        exercise.equivalent(old=old, new=new, because=because)
 
 
 # -------------------------------------------------------------------------------------------------------------- descend
@@ -344,6 +359,7 @@ descend.mistake(
     say="All places are the last one: `w -= ...` changes one array in place, and the list holds it many times. "
     "Make a new array at each step: w = w - lr * df(w).",
 )
+spare(descend, ("return ops.stack(path)", "return path"), because="A list of places is accepted as a path.")
 
 
 # --------------------------------------------------------------------------------------------------- predicted_decrease
@@ -421,7 +437,7 @@ def names(seen, given):
     came = oracle.KINDS[int(seen.kinds[i])] if 0 <= seen.kinds[i] < 4 else "none of the four names"
     return expect(
         False,
-        f"a curve that goes from 1 to {losses[len(losses) // 2]:.3g} halfway and {end:.3g} at the end: "
+        f"a curve that goes from {losses[0]:.3g} to {losses[len(losses) // 2]:.3g} halfway and {end:.3g} at the end: "
         f'"{oracle.KINDS[kinds[i]]}" was expected, "{came}" came ({len(wrong)} of {len(kinds)} are wrong).',
     )
 
@@ -450,6 +466,11 @@ diagnose.mistake(
     edits=[("middle - end > 0.25 * (start - end)", "end > 0.5 * start")],
     say="This compares the two ends only. A low rate and a high one can end at the same loss: see whether the second "
     "half of the curve still falls.",
+)
+diagnose.mistake(
+    "forgets_the_start",
+    edits=[("end < 0.15 * start", "end < 0.15")],
+    say="The end is compared with a fixed number. Losses have no natural unit: compare the end with the start.",
 )
 diagnose.mistake(
     "nan_is_good",
@@ -487,6 +508,27 @@ diagnose.mistake(
     say='"low" and "high" are swapped: a rate that is too low gives a curve that still falls, one that is too high '
     "gives a curve that stalls.",
 )
+_SHAPE = "start, middle, end = losses[0], np.mean(losses[len(losses) // 2 :][:5]), np.mean(losses[-5:])"
+spare(
+    diagnose,
+    ('losses = np.asarray(losses, "float64")', "pass"),
+    (f'losses = np.asarray(losses, "float64")\n{_SHAPE}', f'{_SHAPE}\nlosses = np.asarray(losses, "float64")'),
+    because="NumPy's functions take the tensor as it comes.",
+)
+spare(
+    diagnose,
+    ("losses[0]", "losses[1]"),
+    ("losses[len(losses) // 2 :]", "losses[(len(losses) // 2) + 1 :]"),
+    ("[:5]", "[:6]"),
+    ("[:5]", "[:4]"),
+    ("[-5:]", "[-4:]"),
+    ("[-5:]", "[-6:]"),
+    ("end > start", "end >= start"),
+    ("> 0.25 *", ">= 0.25 *"),
+    ("end < 0.15 * start", "end <= 0.15 * start"),
+    ("end < 0.15 * start", "end < 0.3 * start"),
+    because="The curves are clear cases: where exactly a border lies, and over how many epochs a mean goes, is free.",
+)
 
 
 # ---------------------------------------------------------------------------------------------------------- the classes
@@ -520,6 +562,39 @@ def declare_checks(exercise, cls, rule, settings, points, defaults=None):
         )(named("keeps_its_settings", keeps_settings(rule, **defaults)))
 
 
+def spare_what_others_test(exercise, made, first_use):
+    """What the classes of the zoo do beyond the lab.
+
+    `made` is the line of `build` after `super().build`, `first_use` the line after the gradient's cast; both are empty
+    where there is none.
+    """
+    spare(
+        exercise,
+        ("ops.cast(learning_rate, variable.dtype)", "ops.cast(learning_rate, learning_rate.dtype)"),
+        ("learning_rate = ops.cast(learning_rate, variable.dtype)", "pass"),
+        ("ops.cast(gradient, variable.dtype)", "ops.cast(gradient, learning_rate.dtype)"),
+        ("gradient = ops.cast(gradient, variable.dtype)", "pass"),
+        (_DENSE, "gradient = ops.cast(gradient, variable.dtype)"),
+        (_DENSE, "pass"),
+        ("ops.zeros(variable.shape, ", "ops.zeros(learning_rate.shape, "),
+        ("ops.zeros(variable.shape, variable.dtype)", "ops.zeros(variable.shape, learning_rate.dtype)"),
+        ("ops.cast(self.iterations + 1, variable.dtype)", "ops.cast(self.iterations + 1, learning_rate.dtype)"),
+        (
+            f"gradient = ops.cast(gradient, variable.dtype)\n{first_use}",
+            f"{first_use}\ngradient = ops.cast(gradient, variable.dtype)",
+        ),
+        (f"{_DENSE}\n{first_use}", f"{first_use}\n{_DENSE}"),
+        because="The lab's weights are float32 and its gradients dense; other dtypes and sparse gradients are what the "
+        "zoo's own tests are about.",
+    )
+    spare(exercise, ("if self.built:", "if False:"), because="Keras itself builds an optimizer only once.")
+    spare(
+        exercise,
+        (f"super().build(variables)\n{made}", f"{made}\nsuper().build(variables)"),
+        because="The order in which an optimizer makes its variables is free.",
+    )
+
+
 def named(name, judge):
     """The judge under the name of its check."""
     judge.__name__ = name
@@ -542,6 +617,7 @@ _COMPILED = (
     "last must be a variable, changed by "
     "self.assign."
 )
+_DENSE = "gradient = ops.zeros(variable.shape, variable.dtype) + ops.cast(gradient, variable.dtype)"
 _ONE_FOR_ALL = "All weights share one {}. Take the one at self._get_variable_index(variable)."
 _NO_SELF = "_get_variable_index(variable)]"
 
@@ -600,6 +676,8 @@ sgd.mistake(
     new="ops.sign(gradient)",
     say="Only the sign of the gradient is used. The steeper the ground, the longer the step: multiply by the gradient.",
 )
+
+spare_what_others_test(sgd, "", "self.assign_sub(variable, learning_rate * gradient)")
 
 momentum = optimizer(
     "momentum",
@@ -684,6 +762,8 @@ momentum.mistake(
 )
 config_forgets(momentum, 'return {**super().get_config(), "momentum": self.momentum}')
 
+spare_what_others_test(momentum, 'self.velocities = self.add_optimizer_variables(variables, "velocity")', _RENEW)
+
 nesterov = optimizer(
     "nesterov",
     "Nesterov",
@@ -766,6 +846,8 @@ nesterov.mistake(
 )
 config_forgets(nesterov, 'return {**super().get_config(), "momentum": self.momentum}')
 
+spare_what_others_test(nesterov, 'self.velocities = self.add_optimizer_variables(variables, "velocity")', "")
+
 adagrad = optimizer(
     "adagrad",
     "Adagrad",
@@ -841,6 +923,8 @@ config_forgets(
         }""",
 )
 
+spare_what_others_test(adagrad, "start = keras.initializers.Constant(self.initial_accumulator_value)", _ADD_A)
+
 rmsprop = optimizer(
     "rmsprop",
     "RMSprop",
@@ -913,6 +997,12 @@ rmsprop.mistake(
     say="The mean is kept in a Python list, and a compiled step forgets it." + _COMPILED,
 )
 config_forgets(rmsprop, 'return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}')
+
+spare_what_others_test(
+    rmsprop,
+    'self.mean_squares = self.add_optimizer_variables(variables, "mean_square")',
+    f"self.assign(mean_square, {_MEAN_R})",
+)
 
 adadelta = optimizer(
     "adadelta",
@@ -998,6 +1088,10 @@ adadelta.mistake(
     say="The mean of moves is kept in a Python list, and a compiled step forgets it." + _COMPILED,
 )
 config_forgets(adadelta, 'return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}')
+
+spare_what_others_test(
+    adadelta, 'self.mean_square_gradients = self.add_optimizer_variables(variables, "mean_square_gradient")', _A
+)
 
 ADAM = {"learning_rate": 0.1, "beta_1": 0.6, "beta_2": 0.8, "epsilon": 0.1}
 adam = optimizer(
@@ -1130,6 +1224,8 @@ config_forgets(
     adam, 'return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}'
 )
 
+spare_what_others_test(adam, 'self.means = self.add_optimizer_variables(variables, "mean")', "")
+
 adamw = optimizer(
     "adamw",
     "AdamW",
@@ -1191,6 +1287,12 @@ adamw.mistake(
     old=_ADAM_STEP,
     new="return",
     say="The weights are only shrunk. Adam's step comes after that: super().update_step(...).",
+)
+spare_what_others_test(adamw, "", "")
+spare(
+    adamw,
+    ("if self._use_weight_decay(variable):", "if True:"),
+    because="Leaving some variables out of the decay is a feature of Keras that the lab does not ask for.",
 )
 
 
@@ -1263,6 +1365,7 @@ race.mistake(
     new="np.stack(path, axis=1)",
     say="The path is turned on its side: one row for each place, shape (steps + 1, 2).",
 )
+spare(race, ("np.stack(path)", "path"), because="A list of places is accepted as a path.")
 
 
 # ------------------------------------------------------------------------------------- batch size against learning rate
@@ -1469,6 +1572,12 @@ warmup.mistake(
     old="settled = self.target_lr",
     new="settled = 0.0",
     say="With nothing after the warmup the rate falls to 0. It stays at target_lr.",
+)
+spare(
+    warmup,
+    ("max(self.warmup_steps, 1)", "max(self.warmup_steps, 0)"),
+    ("max(self.warmup_steps, 1)", "max(self.warmup_steps, 2)"),
+    because="It matters for a warmup of 0 or 1 steps alone, in which no step asks for the share.",
 )
 
 

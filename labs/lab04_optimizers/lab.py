@@ -1,0 +1,1305 @@
+# ---
+# jupyter:
+#   tapezoo:
+#     lab: lab04_optimizers
+# ---
+
+# %% [markdown]
+# > **lab04_optimizers**: Optimizers: descent, step sizes, and eight rules as Keras classes. 16 exercises, 100 points, about 75 minutes.
+# > Write what raises `NotImplementedError`. To check: `lab check lab04_optimizers.py`. For a hint: `lab hint EXERCISE`.
+
+# %% [markdown]
+# # Optimizers: how a network walks downhill
+#
+# A network is trained by walking. Its weights are a place, its loss is the height of the ground there, and the
+# gradient is the slope under your feet. You cannot see the valley: only the slope, one step at a time. An *optimizer*
+# is a rule that turns slopes into steps.
+#
+# You will write eight such rules, from the plainest (SGD) to the one that trains most of today's networks (AdamW), as
+# real Keras classes that work in any model. Before that you learn to choose the length of a step and to read a loss
+# curve; afterwards, how the step and the batch size belong together.
+#
+# *Concept map: gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam;
+# learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch.*
+#
+# How to work: fill in one exercise, check it, read the plot below it, go on. The exercises do not depend on one
+# another, but for `adamw`, which extends your `Adam`; the plots use what you wrote. A plot that needs something you
+# have not written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
+
+# %%
+import keras
+import numpy as np
+from keras import ops
+
+# %% tags=["demo"]
+import matplotlib.pyplot as plt
+
+from zoo import data, models, plots, training
+
+digits = data.load("digits")
+print(f"{len(digits.x_train)} handwritten digits to learn from, each of shape {digits.x_train.shape[1:]}")
+
+# %% [markdown]
+# ## 1. One step downhill
+#
+# Begin with a single weight. Here is a valley, a place in it, and the slope at that place.
+
+# %% tags=["demo"]
+def valley(w):
+    return 0.5 * (w - 1) ** 2 + 0.5
+
+
+def valley_slope(w):
+    return w - 1
+
+
+grid = np.linspace(-2.2, 4.2, 200)
+plt.figure(figsize=(6, 3.2))
+plt.plot(grid, valley(grid), color="0.3", label="the loss $f(w)$")
+near = np.linspace(2.2, 3.8, 2)
+plt.plot(near, valley(3) + valley_slope(3) * (near - 3), color="C1", label="its slope at $w=3$: 2")
+plt.plot(3, valley(3), "o", color="C1")
+plt.annotate("downhill", (2.9, valley(3)), (1.2, valley(3)), arrowprops={"arrowstyle": "<-"}, va="center")
+plt.xlabel("the weight $w$")
+plt.ylabel("loss")
+plt.legend()
+plt.tight_layout()
+
+# %% [markdown]
+# The slope is positive: the ground rises to the right, so go left. How far? The steeper, the farther; one number, the
+# *learning rate* `lr`, sets the scale. That is gradient descent:
+#
+# $$w \leftarrow w - \mathrm{lr}\cdot f'(w)$$
+#
+# **Exercise `descend`.** Walk, and keep every place you have been: the start, then the place after each step.
+
+# %% exercise="descend"
+def descend(df, w0, lr, steps):
+    """Walk downhill: w becomes w - lr * df(w), again and again.
+
+    Args:
+        df: function that gives the slope at a place: a tensor of the shape of `w0`.
+        w0: the start, a number or a vector.
+        lr: the learning rate, a number.
+        steps: how many steps to take.
+
+    Returns:
+        the path, steps + 1 places in a row: the start, then the place after every step.
+    """
+    # each step takes the slope where you stand now
+    raise NotImplementedError("write descend")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py descend
+
+# %% [markdown]
+# Now walk with three learning rates: a small one, a good one, a large one.
+
+# %% tags=["demo"]
+figure, axes = plt.subplots(1, 3, figsize=(11, 3.2), sharey=True)
+for axis, lr, name in zip(axes, (0.05, 0.6, 1.9), ("small", "good", "large"), strict=True):
+    path = np.array(descend(valley_slope, ops.convert_to_tensor(4.0), lr, 12))
+    axis.plot(grid, valley(grid), color="0.7")
+    axis.plot(path, valley(path), "o-", color="C1", markersize=4, linewidth=1)
+    axis.set_title(f"{name}: lr = {lr}, ends at w = {path[-1]:.2f}")
+    axis.set_xlabel("the weight $w$")
+axes[0].set_ylabel("loss")
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** The lowest place is at w = 1. The small rate is on its way, and will still be tomorrow. The good
+# one is there in five steps. The large one jumps across the valley each time and lands almost as high as before. Put
+# 2.1 in its place: every jump lands higher than the last, and there is no end to it.
+
+# %% [markdown]
+# ## 2. What a slope promises
+#
+# A slope is a promise about the neighbourhood. Stand at $w$ and pretend that the ground is straight (Taylor's formula,
+# cut off after the first derivative):
+#
+# $$f(w + \Delta) \approx f(w) + f'(w)\,\Delta$$
+#
+# A step of descent is $\Delta = -\mathrm{lr}\cdot f'(w)$. Put it in: the loss should change by
+# $-\mathrm{lr}\cdot f'(w)^2$. A square is never negative, so the promise is always *down*.
+#
+# **Exercise `predicted_decrease`.** The change of the loss that the slope promises: a negative number, or zero.
+
+# %% exercise="predicted_decrease"
+def predicted_decrease(df, w, lr):
+    """How much the loss should change in one step of descent, if the ground were straight.
+
+    Args:
+        df: function that gives the slope at a place.
+        w: the place, a number.
+        lr: the learning rate, a number.
+
+    Returns:
+        the change, f(after) - f(before), by Taylor's formula up to the first derivative. Downhill is negative.
+    """
+    # the slope, times the step that descent takes
+    raise NotImplementedError("write predicted_decrease")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py predicted_decrease
+
+# %% tags=["demo"]
+rates = np.linspace(0, 2.2, 100).astype("float32")
+here = ops.convert_to_tensor(3.0)
+promised = [float(predicted_decrease(valley_slope, here, lr)) for lr in rates]
+came = [float(valley(3 - lr * valley_slope(3)) - valley(3)) for lr in rates]
+
+plt.figure(figsize=(6, 3.2))
+plt.plot(rates, promised, "--", label="promised by the slope")
+plt.plot(rates, came, label="what came")
+plt.axhline(0, color="0.7", linewidth=1)
+plt.xlabel("learning rate")
+plt.ylabel("change of the loss in one step")
+plt.legend()
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** For small rates the promise is kept. At 1 the step lands in the lowest place, and half of what was
+# promised comes. At 2 nothing is gained, and beyond it the loss *rises*. The slope cannot warn you: it does not
+# know how the ground bends. With curvature $h$ the limit is $\mathrm{lr} < 2/h$ (here $h = 1$). A network has millions
+# of directions with a curvature each, and the sharpest of them sets the limit.
+
+# %% [markdown]
+# ## 3. Reading a loss curve
+#
+# You rarely know the curvature. You try a rate, look at the loss curve, and name what you see. These are the four kinds
+# (the dots are noise: each step sees a few examples only).
+
+# %% tags=["demo"]
+def noisy_descent(lr, epochs=40, seed=0):
+    """Loss by epoch of descent in a bowl of 30 directions, the slopes known only roughly."""
+    rng = np.random.default_rng(seed)
+    curvature = rng.uniform(0.9, 1.0, 30)
+    w = 1.5 * rng.normal(size=30)
+    losses = []
+    for _ in range(epochs):
+        losses.append(np.mean(curvature * w**2))
+        w = w - lr * (curvature * w + 0.4 * rng.normal(size=30))
+    return np.array(losses) / losses[0]
+
+
+figure, axes = plt.subplots(1, 4, figsize=(12, 2.8))
+for axis, (kind, lr) in zip(axes, {"very high": 2.04, "high": 1.75, "good": 0.3, "low": 0.008}.items(), strict=True):
+    axis.plot(noisy_descent(lr), ".-")
+    axis.set_title(kind)
+    axis.set_ylim(0, 2 if kind == "very high" else 1.1)
+    axis.set_xlabel("epoch")
+axes[0].set_ylabel("loss")
+plt.tight_layout()
+
+# %% [markdown]
+# **Exercise `diagnose_learning_rate`.** Put this reading into a function. The curves you get are clear cases; they
+# have a little noise; the lowest possible loss is near 0.
+#
+# | answer | what the curve does |
+# |---|---|
+# | `"very high"` | ends above where it began, or is no longer a finite number |
+# | `"high"` | falls, then stalls: it ends flat, above a quarter of where it began |
+# | `"good"` | falls, then flattens near the bottom, below a tenth of where it began |
+# | `"low"` | falls almost along a straight line to the very end |
+
+# %% exercise="diagnose_learning_rate"
+def diagnose_learning_rate(losses):
+    """Name the learning rate by the loss curve it gave.
+
+    Args:
+        losses: the loss after each epoch, at least 30 of them; inf and NaN can occur.
+
+    Returns:
+        "very high", "high", "good" or "low".
+    """
+    # means of a few epochs, for a single one may be an accident
+    # rises, or is not finite
+    # still falling: the second half of a straight line falls as far as the first
+    # flat: near the bottom, or high above it
+    raise NotImplementedError("write diagnose_learning_rate")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py diagnose_learning_rate
+
+# %% tags=["demo"]
+for lr in (0.008, 0.3, 1.75, 2.04):
+    losses = noisy_descent(lr)
+    print(f"lr = {lr:<5}  the loss ends at {losses[-1]:8.3f} of its start: {diagnose_learning_rate(losses)}")
+
+# %% [markdown]
+# **What to notice.** The last number alone tells you little: a low rate and a high one may end at the same loss, and
+# they need opposite cures. Look at the *shape*.
+
+# %% [markdown]
+# ## 4. An optimizer is a class
+#
+# Keras keeps the loop and leaves the rule to you. `keras.optimizers.Optimizer` fetches the gradients, knows the
+# learning rate, counts the steps and clips; what you write is
+#
+# | method | when it is called | what it does |
+# |---|---|---|
+# | `build(variables)` | once, at the start | makes the memory: one or more arrays for each weight array |
+# | `update_step(gradient, variable, learning_rate)` | each step, for each weight array | changes `variable` |
+# | `get_config()` | when the model is saved | gives back the settings |
+#
+# Three helpers of the base class do the rest:
+#
+# - `self.assign(x, value)`, `self.assign_add(x, value)` and `self.assign_sub(x, value)` set, raise and lower an array
+#   in place. A plain `x = x - value` would only move the *name* `x` to a new array; the network would never know.
+# - `self.add_optimizer_variables(variables, "velocity")` makes a list of zeros, one array for each variable.
+# - `self._get_variable_index(variable)` says at which place of such a list this variable's memory is.
+#
+# **Exercise `sgd`.** Stochastic gradient descent needs no memory, so only the step is yours:
+#
+# $$w \leftarrow w - \mathrm{lr}\cdot g$$
+
+# %% exercise="sgd"
+class SGD(keras.optimizers.Optimizer):
+    """Stochastic gradient descent: step against the gradient of the batch at hand.
+
+    For a gradient ``g`` of the shape of the variable ``w``::
+
+        w = w - learning_rate * g
+
+    `keras.optimizers.SGD` without momentum is the same; momentum has files of its own here.
+
+    Args:
+        learning_rate: float of at least 0, or a `LearningRateSchedule` called with the step. Defaults to `0.01`.
+        **kwargs: `clipnorm`, `weight_decay`, `use_ema` and the other options of `keras.optimizers.Optimizer`.
+
+    Raises:
+        ValueError: if `learning_rate` is no float, or negative.
+
+    Example:
+
+    >>> w = keras.Variable([1.0])
+    >>> optimizer = SGD(learning_rate=0.1)
+    >>> optimizer.apply([keras.ops.convert_to_tensor([2.0])], [w])
+    >>> round(float(w[0]), 4)  # 1 - 0.1 * 2
+    0.8
+
+    Reference: Robbins and Monro (1951); Bottou et al. (2018), section 3.
+    """
+
+    def __init__(self, learning_rate=0.01, name="sgd", **kwargs):
+        super().__init__(learning_rate=learning_rate, name=name, **kwargs)
+        if isinstance(learning_rate, float) and not learning_rate >= 0:
+            raise ValueError(f"`learning_rate` must be at least 0. Received: learning_rate={learning_rate}")
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Move `variable` one step against `gradient`."""
+        raise NotImplementedError("write SGD.update_step")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py sgd
+
+# %% [markdown]
+# Your class now trains a network. Here is one, 64 pixels → 32 units → 10 digits, trained from the same start with seven
+# learning rates. On the left the loss curves, on the right where each one ends.
+
+# %% tags=["demo"]
+def train(optimizer, batch_size=32, epochs=10, hidden=(32,), seed=0):
+    """Train a small network on the digits with this optimizer; the mean loss of every epoch."""
+    keras.utils.set_random_seed(seed)
+    history = training.fit(
+        models.MLP((8, 8, 1), hidden=hidden),
+        digits.train,
+        optimizer,
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        epochs=epochs,
+        batch_size=batch_size,
+        seed=seed,
+        audit=False,
+        jit_compile=False,
+        verbose=0,
+    )
+    return np.array(history.history["loss"])
+
+
+sweep = {lr: train(SGD(learning_rate=lr)) for lr in (0.0003, 0.003, 0.03, 0.3, 1.0, 3.0, 30.0)}
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+for lr, losses in sweep.items():
+    left.plot(range(1, 11), losses, ".-", label=f"lr = {lr:g}")
+left.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 3))
+left.legend(fontsize="x-small", loc="center right")
+plots.learning_rate_sweep(
+    list(sweep), [losses[-1] for losses in sweep.values()], label="loss after 10 epochs", ax=right
+)
+right.axhline(np.log(10), color="0.7", linestyle=":", label="guessing: log 10")
+right.set_ylim(0, 3)
+right.legend()
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** Guessing among ten digits costs log 10 = 2.3. Learning rates are compared in *factors*, hence the
+# logarithmic axis, and there is a whole valley of good ones between two bad ends: on its left nothing has happened yet,
+# on its right the network guesses for ever, or worse (30 is far above the frame). The best rate lies close to the
+# cliff. Look where it is before you tune anything else.
+
+# %% [markdown]
+# ## 5. A race track
+#
+# To compare rules, let them run on ground that we can draw: two weights, contour lines. Two shapes are all the trouble
+# in one picture. The *ravine* is steep across and nearly flat along; the *saddle* goes down on two sides and up on the
+# other two, and in its middle there is no slope at all.
+#
+# **Exercise `race`.** Give each optimizer its own weights, at the same start, and record where they go.
+
+# %% exercise="race"
+def race(optimizers, f, df, w0, steps):
+    """Let optimizers run from the same start; record their paths.
+
+    Args:
+        optimizers: dict, name -> a new Keras optimizer.
+        f: the height of the ground: `f(w)` is a number for a place `w` of shape (2,).
+        df: its gradient: `df(w)` is a tensor of shape (2,). It says the same as a tape through `f`; use either.
+        w0: the start, shape (2,).
+        steps: how many steps each takes.
+
+    Returns:
+        dict, name -> path of shape (steps + 1, 2): the start, then the place after every step.
+    """
+    # one gradient for one variable, both in a list: that is how Keras wants them
+    raise NotImplementedError("write race")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py race
+
+# %% [markdown]
+# ## 6. An optimizer with a memory
+#
+# All the rules that follow remember something. Here is a made-up one, complete, to see how that is written: it steps
+# along the mean of this gradient and the *last* one. Its memory is one array for each variable.
+
+# %% tags=["demo"]
+class LastTwo(keras.optimizers.Optimizer):
+    """Step along share * gradient + (1 - share) * the gradient before."""
+
+    def __init__(self, learning_rate=0.01, share=0.5, name="last_two", **kwargs):
+        super().__init__(learning_rate=learning_rate, name=name, **kwargs)
+        self.share = share
+
+    def build(self, variables):
+        if self.built:  # Keras may ask twice
+            return
+        super().build(variables)
+        self.last_gradients = self.add_optimizer_variables(variables, "last_gradient")
+
+    def update_step(self, gradient, variable, learning_rate):
+        last = self.last_gradients[self._get_variable_index(variable)]  # this variable's own memory
+        self.assign_sub(variable, learning_rate * (self.share * gradient + (1 - self.share) * last))
+        self.assign(last, gradient)  # in place: a plain `last = gradient` would be forgotten
+
+    def get_config(self):
+        return {**super().get_config(), "share": self.share}
+
+
+def run_races(runners, steps):
+    """Race on the ravine and on the saddle; a runner is a function that makes a new optimizer."""
+    _, axes = plt.subplots(1, 2, figsize=(12, 4.6))
+    for axis, ground in zip(axes, plots.SURFACES.values(), strict=True):
+        slope = ground.gradient
+        paths = race(
+            {name: make() for name, make in runners.items()},
+            ground.f,
+            lambda w, slope=slope: ops.convert_to_tensor(slope(ops.convert_to_numpy(w)).astype("float32")),
+            ops.convert_to_tensor(ground.start, dtype="float32"),
+            steps,
+        )
+        plots.optimizer_paths(ground.f, paths, extent=ground.extent, title=f"{ground.name}, {steps} steps", ax=axis)
+    plt.tight_layout()
+
+
+run_races({"SGD": lambda: SGD(0.9), "LastTwo": lambda: LastTwo(0.9)}, steps=30)
+
+# %% [markdown]
+# **What to notice.** `LastTwo` sounds calmer and is not: half of its step follows a slope that is out of date, so it
+# swings wider than SGD and takes longer to settle. A memory helps only if it is used well. On the saddle both run into
+# the middle first, and creep away from it: where there is no slope, a rule made of slopes does not know where to go.
+
+# %% [markdown]
+# ## 7. Momentum
+#
+# In a ravine SGD has a hard time: a step long enough to get along is too long across. Now think of a heavy ball. What
+# pushes it left, then right, then left cancels; what pushes it forward adds up. The ball has a *velocity* $v$, of
+# which a share $\mu$ survives each step:
+#
+# $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
+# $$w \leftarrow w + v$$
+#
+# The learning rate is inside the velocity: when the rate is lowered later, the speed already gained stays. (PyTorch
+# keeps it outside. With a constant rate the two are the same.)
+#
+# **Exercise `momentum`.** One velocity for each variable, and now you write all three methods.
+
+# %% exercise="momentum"
+class Momentum(keras.optimizers.Optimizer):
+    """Gradient descent with momentum: a velocity remembers the past gradients, and moves the weights.
+
+    For a gradient ``g`` of the shape of the variable ``w``, and a velocity that starts at rest::
+
+        velocity = momentum * velocity - learning_rate * g
+        w = w + velocity
+
+    Convention: the learning rate is inside the velocity, as in `keras.optimizers.SGD(momentum=...)`. PyTorch keeps it
+    outside (``v = momentum * v + g; w = w - learning_rate * v``), which is the same as long as the rate does not
+    change: with a schedule, here the old steps keep the rate at which they were made.
+
+    Args:
+        learning_rate: float of at least 0, or a `LearningRateSchedule` called with the step. Defaults to `0.01`.
+        momentum: float in `[0, 1)`, the share of the velocity that survives a step. 0 gives plain descent.
+        **kwargs: `clipnorm`, `weight_decay`, `use_ema` and the other options of `keras.optimizers.Optimizer`.
+
+    Raises:
+        ValueError: if `learning_rate` is no float, or negative; if `momentum` is outside `[0, 1)`.
+
+    Example:
+
+    >>> w = keras.Variable([1.0])
+    >>> optimizer = Momentum(learning_rate=0.1, momentum=0.5)
+    >>> for _ in range(2):
+    ...     optimizer.apply([keras.ops.convert_to_tensor([1.0])], [w])
+    >>> round(float(w[0]), 4)  # 1 - 0.1, then - (0.5 * 0.1 + 0.1)
+    0.75
+
+    Reference: Polyak (1964); Sutskever et al. (2013), section 2.
+    """
+
+    def __init__(self, learning_rate=0.01, momentum=0.9, name="momentum", **kwargs):
+        super().__init__(learning_rate=learning_rate, name=name, **kwargs)
+        if isinstance(learning_rate, float) and not learning_rate >= 0:
+            raise ValueError(f"`learning_rate` must be at least 0. Received: learning_rate={learning_rate}")
+        if not (isinstance(momentum, (int, float)) and 0 <= momentum < 1):
+            raise ValueError(f"`momentum` must be a float in [0, 1). Received: momentum={momentum!r}")
+        self.momentum = momentum
+
+    def build(self, variables):
+        """Make one velocity per variable, of its shape and dtype, starting at rest."""
+        raise NotImplementedError("write Momentum.build")
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Move `variable` one step against `gradient`."""
+        raise NotImplementedError("write Momentum.update_step")
+
+    def get_config(self):
+        """Arguments that rebuild this optimizer."""
+        raise NotImplementedError("write Momentum.get_config")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py momentum
+
+# %% [markdown]
+# ## 8. Nesterov: look ahead, then correct
+#
+# The ball is about to move by $\mu v$ anyway. So ask for the slope *there*, not here, and correct the course in time.
+# In a Keras optimizer the gradient arrives at the place where the variable stands; so we let the variable stand at the
+# look-ahead point all the time. In these terms the rule becomes
+#
+# $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
+# $$w \leftarrow w + \mu v - \mathrm{lr}\cdot g$$
+#
+# with the **new** $v$ in the second line: the correction by $g$, and the next look ahead.
+#
+# **Exercise `nesterov`.**
+
+# %% exercise="nesterov"
+class Nesterov(keras.optimizers.Optimizer):
+    """Gradient descent with Nesterov momentum: look ahead along the velocity, then correct.
+
+    For a gradient ``g`` of the shape of the variable ``w``, and a velocity that starts at rest::
+
+        velocity = momentum * velocity - learning_rate * g
+        w = w + momentum * velocity - learning_rate * g
+
+    Convention: ``w`` here is the look-ahead point ``theta + momentum * velocity`` of the textbook form
+    ``v = mu * v - eta * grad(theta + mu * v); theta = theta + v``. Substituting it gives the two lines above, so that
+    the gradient can be taken where the variable stands. `keras.optimizers.SGD(nesterov=True)` uses the same form.
+
+    Args:
+        learning_rate: float of at least 0, or a `LearningRateSchedule` called with the step. Defaults to `0.01`.
+        momentum: float in `[0, 1)`, the share of the velocity that survives a step. 0 gives plain descent.
+        **kwargs: `clipnorm`, `weight_decay`, `use_ema` and the other options of `keras.optimizers.Optimizer`.
+
+    Raises:
+        ValueError: if `learning_rate` is no float, or negative; if `momentum` is outside `[0, 1)`.
+
+    Example:
+
+    >>> w = keras.Variable([1.0])
+    >>> optimizer = Nesterov(learning_rate=0.1, momentum=0.9)
+    >>> optimizer.apply([keras.ops.convert_to_tensor([1.0])], [w])
+    >>> round(float(w[0]), 4)  # 1 + 0.9 * (-0.1) - 0.1
+    0.81
+
+    Reference: Nesterov (1983); Sutskever et al. (2013), section 2, for the form used in deep learning.
+    """
+
+    def __init__(self, learning_rate=0.01, momentum=0.9, name="nesterov", **kwargs):
+        super().__init__(learning_rate=learning_rate, name=name, **kwargs)
+        if isinstance(learning_rate, float) and not learning_rate >= 0:
+            raise ValueError(f"`learning_rate` must be at least 0. Received: learning_rate={learning_rate}")
+        if not (isinstance(momentum, (int, float)) and 0 <= momentum < 1):
+            raise ValueError(f"`momentum` must be a float in [0, 1). Received: momentum={momentum!r}")
+        self.momentum = momentum
+
+    def build(self, variables):
+        """Make one velocity per variable, of its shape and dtype, starting at rest."""
+        raise NotImplementedError("write Nesterov.build")
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Move `variable` one step against `gradient`."""
+        raise NotImplementedError("write Nesterov.update_step")
+
+    def get_config(self):
+        """Arguments that rebuild this optimizer."""
+        raise NotImplementedError("write Nesterov.get_config")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py nesterov
+
+# %% tags=["demo"]
+run_races(
+    {
+        "SGD": lambda: SGD(0.1),
+        "Momentum": lambda: Momentum(0.1, momentum=0.8),
+        "Nesterov": lambda: Nesterov(0.1, momentum=0.8),
+    },
+    steps=50,
+)
+
+# %% [markdown]
+# **What to notice.** All three use the same rate. SGD is still on its way along the ravine when the heavy balls have
+# long arrived, and on the saddle it has hardly left. Momentum overshoots: it swings up the other wall and comes back.
+# Nesterov sees the wall one step earlier, and swings less.
+
+# %% [markdown]
+# ## 9. A step size for every weight: Adagrad
+#
+# Another way out of the ravine: give each weight its own step. Where the slopes have been large, be careful; where
+# they have been small, be bold. Adagrad adds up the squares of all gradients so far, for each weight, and divides by
+# the root:
+#
+# $$a \leftarrow a + g^2$$
+# $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
+#
+# The squares and roots are taken element by element. $\epsilon$ keeps us from dividing by zero. It stands *inside* the
+# root here, as in Keras; PyTorch and the paper add it outside. `a` begins at `initial_accumulator_value`, not at 0.
+#
+# **Exercise `adagrad`.** (A comment in the code speaks of *sparse* gradients. Those come from embedding layers and will
+# matter in lab 07; here all gradients are plain arrays.)
+
+# %% exercise="adagrad"
+class Adagrad(keras.optimizers.Optimizer):
+    """Adagrad: divide each weight's step by the root of the sum of its squared gradients.
+
+    For a gradient ``g`` of the shape of the variable ``w``, and an accumulator that starts at
+    `initial_accumulator_value`::
+
+        accumulator = accumulator + g**2
+        w = w - learning_rate * g / sqrt(accumulator + epsilon)
+
+    Convention: epsilon is inside the root and the accumulator starts at 0.1, as in `keras.optimizers.Adagrad`. The
+    paper and PyTorch start at 0 and add epsilon outside the root: ``g / (sqrt(accumulator) + epsilon)``.
+
+    A sparse gradient (`tf.IndexedSlices`, of an Embedding) is made dense first; a row without gradient does not move.
+
+    Args:
+        learning_rate: float of at least 0, or a `LearningRateSchedule` called with the step. Defaults to `0.001`.
+        initial_accumulator_value: float of at least 0, where the sums start. Large values damp the first steps.
+        epsilon: float above 0, keeps the root away from 0.
+        **kwargs: `clipnorm`, `weight_decay`, `use_ema` and the other options of `keras.optimizers.Optimizer`.
+
+    Raises:
+        ValueError: if `learning_rate` is no float, or negative; if `initial_accumulator_value` is negative; if
+            `epsilon` is not above 0.
+
+    Example:
+
+    >>> w = keras.Variable([1.0])
+    >>> optimizer = Adagrad(learning_rate=0.1, initial_accumulator_value=5.0)
+    >>> optimizer.apply([keras.ops.convert_to_tensor([2.0])], [w])
+    >>> round(float(w[0]), 4)  # 1 - 0.1 * 2 / sqrt(5 + 2**2)
+    0.9333
+
+    Reference: Duchi, Hazan and Singer (2011), section 1.1, the diagonal form.
+    """
+
+    def __init__(self, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7, name="adagrad", **kwargs):
+        super().__init__(learning_rate=learning_rate, name=name, **kwargs)
+        if isinstance(learning_rate, float) and not learning_rate >= 0:
+            raise ValueError(f"`learning_rate` must be at least 0. Received: learning_rate={learning_rate}")
+        if not (isinstance(initial_accumulator_value, (int, float)) and initial_accumulator_value >= 0):
+            raise ValueError(
+                "`initial_accumulator_value` must be a float of at least 0. "
+                f"Received: initial_accumulator_value={initial_accumulator_value!r}"
+            )
+        if not (isinstance(epsilon, (int, float)) and epsilon > 0):
+            raise ValueError(f"`epsilon` must be a float above 0. Received: epsilon={epsilon!r}")
+        self.initial_accumulator_value = initial_accumulator_value
+        self.epsilon = epsilon
+
+    def build(self, variables):
+        """Make one accumulator per variable, of its shape and dtype, filled with `initial_accumulator_value`."""
+        raise NotImplementedError("write Adagrad.build")
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Move `variable` one step against `gradient`, each weight at its own rate."""
+        # Added to zeros, a sparse gradient becomes dense: its repeated rows must be summed before they are squared.
+        raise NotImplementedError("write Adagrad.update_step")
+
+    def get_config(self):
+        """Arguments that rebuild this optimizer."""
+        raise NotImplementedError("write Adagrad.get_config")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py adagrad
+
+# %% [markdown]
+# ## 10. Forgetting: RMSprop
+#
+# Adagrad's sum only grows, so its steps only shrink: on a long way it stops before it arrives. RMSprop takes a *mean*
+# that forgets. A share $\rho$ of the old mean stays, the rest is the newest square:
+#
+# $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
+# $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
+#
+# **Exercise `rmsprop`.**
+
+# %% exercise="rmsprop"
+class RMSprop(keras.optimizers.Optimizer):
+    """RMSprop: divide each weight's step by the root of a moving mean of its squared gradients.
+
+    For a gradient ``g`` of the shape of the variable ``w``, and a mean that starts at 0::
+
+        mean_square = rho * mean_square + (1 - rho) * g**2
+        w = w - learning_rate * g / sqrt(mean_square + epsilon)
+
+    Convention: epsilon is inside the root, as in `keras.optimizers.RMSprop`; PyTorch adds it outside. There is no
+    correction for the start at 0, so that the first steps are ``1 / sqrt(1 - rho)`` times the learning rate.
+
+    A sparse gradient (`tf.IndexedSlices`, of an Embedding) is made dense first: the mean of a row without gradient
+    decays like any other, and the row does not move.
+
+    Args:
+        learning_rate: float of at least 0, or a `LearningRateSchedule` called with the step. Defaults to `0.001`.
+        rho: float in `[0, 1)`, the share of the mean that survives a step.
+        epsilon: float above 0, keeps the root away from 0.
+        **kwargs: `clipnorm`, `weight_decay`, `use_ema` and the other options of `keras.optimizers.Optimizer`.
+
+    Raises:
+        ValueError: if `learning_rate` is no float, or negative; if `rho` is outside `[0, 1)`; if `epsilon` is not
+            above 0.
+
+    Example:
+
+    >>> w = keras.Variable([1.0])
+    >>> optimizer = RMSprop(learning_rate=0.1, rho=0.75)
+    >>> optimizer.apply([keras.ops.convert_to_tensor([3.0])], [w])
+    >>> round(float(w[0]), 4)  # 1 - 0.1 * 3 / sqrt(0.25 * 3**2)
+    0.8
+
+    Reference: Tieleman and Hinton (2012), lecture 6.5 of "Neural Networks for Machine Learning".
+    """
+
+    def __init__(self, learning_rate=0.001, rho=0.9, epsilon=1e-7, name="rmsprop", **kwargs):
+        super().__init__(learning_rate=learning_rate, name=name, **kwargs)
+        if isinstance(learning_rate, float) and not learning_rate >= 0:
+            raise ValueError(f"`learning_rate` must be at least 0. Received: learning_rate={learning_rate}")
+        if not (isinstance(rho, (int, float)) and 0 <= rho < 1):
+            raise ValueError(f"`rho` must be a float in [0, 1). Received: rho={rho!r}")
+        if not (isinstance(epsilon, (int, float)) and epsilon > 0):
+            raise ValueError(f"`epsilon` must be a float above 0. Received: epsilon={epsilon!r}")
+        self.rho = rho
+        self.epsilon = epsilon
+
+    def build(self, variables):
+        """Make one mean of squares per variable, of its shape and dtype, starting at 0."""
+        raise NotImplementedError("write RMSprop.build")
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Move `variable` one step against `gradient`, each weight at its own rate."""
+        # Added to zeros, a sparse gradient becomes dense: its repeated rows must be summed before they are squared.
+        raise NotImplementedError("write RMSprop.update_step")
+
+    def get_config(self):
+        """Arguments that rebuild this optimizer."""
+        raise NotImplementedError("write RMSprop.get_config")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py rmsprop
+
+# %% [markdown]
+# ## 11. No learning rate to choose: Adadelta
+#
+# Look at the units. If $w$ is in metres, $g$ is in loss per metre, and $g/\sqrt{a}$ has no unit at all; yet it is
+# subtracted from metres. Zeiler's repair: multiply by the typical length of recent *moves*, which is in metres. So
+# there are two means that forget, $a$ of the squares of gradients and $u$ of the squares of moves:
+#
+# $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
+# $$\Delta = -\frac{\sqrt{u + \epsilon}}{\sqrt{a + \epsilon}}\,g$$
+# $$u \leftarrow \rho\,u + (1-\rho)\,\Delta^2$$
+# $$w \leftarrow w + \mathrm{lr}\cdot\Delta$$
+#
+# The order matters: $a$ first, then the move, and $u$ last, because today's move is not yet known when it is needed.
+# Zeiler's own rule is the one with lr = 1.
+#
+# **Exercise `adadelta`.**
+
+# %% exercise="adadelta"
+class Adadelta(keras.optimizers.Optimizer):
+    """Adadelta: scale the gradient by the ratio of two moving means, of squared steps and of squared gradients.
+
+    For a gradient ``g`` of the shape of the variable ``w``, and two means that start at 0::
+
+        mean_square_gradient = rho * mean_square_gradient + (1 - rho) * g**2
+        delta = -sqrt(mean_square_delta + epsilon) / sqrt(mean_square_gradient + epsilon) * g
+        mean_square_delta = rho * mean_square_delta + (1 - rho) * delta**2
+        w = w + learning_rate * delta
+
+    The step uses the mean of the steps before it: that mean is renewed after ``delta``, and without the learning rate.
+
+    Convention: Zeiler's paper has no learning rate, which is `learning_rate=1.0` here. The default of `0.001` is that
+    of `keras.optimizers.Adadelta`, which follows the same rule.
+
+    A sparse gradient (`tf.IndexedSlices`, of an Embedding) is made dense first: the means of a row without gradient
+    decay like any other, and the row does not move.
+
+    Args:
+        learning_rate: float of at least 0, or a `LearningRateSchedule` called with the step. Defaults to `0.001`.
+        rho: float in `[0, 1)`, the share of the means that survives a step.
+        epsilon: float above 0; its root is the size of the first step.
+        **kwargs: `clipnorm`, `weight_decay`, `use_ema` and the other options of `keras.optimizers.Optimizer`.
+
+    Raises:
+        ValueError: if `learning_rate` is no float, or negative; if `rho` is outside `[0, 1)`; if `epsilon` is not
+            above 0.
+
+    Example:
+
+    >>> w = keras.Variable([1.0])
+    >>> optimizer = Adadelta(learning_rate=1.0, rho=0.75, epsilon=0.01)
+    >>> optimizer.apply([keras.ops.convert_to_tensor([3.0])], [w])
+    >>> round(float(w[0]), 4)  # 1 - sqrt(0.01) / sqrt(0.25 * 3**2 + 0.01) * 3
+    0.8004
+
+    Reference: Zeiler (2012), algorithm 1.
+    """
+
+    def __init__(self, learning_rate=0.001, rho=0.95, epsilon=1e-7, name="adadelta", **kwargs):
+        super().__init__(learning_rate=learning_rate, name=name, **kwargs)
+        if isinstance(learning_rate, float) and not learning_rate >= 0:
+            raise ValueError(f"`learning_rate` must be at least 0. Received: learning_rate={learning_rate}")
+        if not (isinstance(rho, (int, float)) and 0 <= rho < 1):
+            raise ValueError(f"`rho` must be a float in [0, 1). Received: rho={rho!r}")
+        if not (isinstance(epsilon, (int, float)) and epsilon > 0):
+            raise ValueError(f"`epsilon` must be a float above 0. Received: epsilon={epsilon!r}")
+        self.rho = rho
+        self.epsilon = epsilon
+
+    def build(self, variables):
+        """Make two means of squares per variable, of its shape and dtype, starting at 0."""
+        raise NotImplementedError("write Adadelta.build")
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Move `variable` one step against `gradient`, in the units of `variable`."""
+        # Added to zeros, a sparse gradient becomes dense: its repeated rows must be summed before they are squared.
+        raise NotImplementedError("write Adadelta.update_step")
+
+    def get_config(self):
+        """Arguments that rebuild this optimizer."""
+        raise NotImplementedError("write Adadelta.get_config")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py adadelta
+
+# %% tags=["demo"]
+run_races(
+    {
+        "SGD": lambda: SGD(0.1),
+        "Adagrad": lambda: Adagrad(0.5),
+        "RMSprop": lambda: RMSprop(0.1),
+        "Adadelta": lambda: Adadelta(1.0, rho=0.9, epsilon=0.01),
+    },
+    steps=60,
+)
+
+# %% [markdown]
+# **What to notice.** These three leave the start on a diagonal: with a step size for each weight, the steep direction
+# and the flat one count the same, and the ravine has no walls for them. On the saddle RMSprop enlarges the tiny slope
+# along it and is away at once. Adagrad's steps grow shorter and shorter. RMSprop's stay about as long as its learning
+# rate to the very end, so it never quite rests. Adadelta finds its own pace: slow at first, and the first to arrive.
+
+# %% [markdown]
+# ## 12. Adam
+#
+# Momentum smooths the direction, RMSprop fits the step to each weight. Adam does both, with two means that forget: $m$
+# of the gradients, $v$ of their squares.
+#
+# $$m \leftarrow \beta_1 m + (1-\beta_1)\,g$$
+# $$v \leftarrow \beta_2 v + (1-\beta_2)\,g^2$$
+#
+# Both begin at 0, so at first both are far too small: after $t$ steps only a share $1-\beta^t$ of each has been filled.
+# Divide by that share ($t$ is 1 at the first step):
+#
+# $$\hat m = \frac{m}{1-\beta_1^t}\qquad \hat v = \frac{v}{1-\beta_2^t}\qquad
+# w \leftarrow w - \mathrm{lr}\cdot\frac{\hat m}{\sqrt{\hat v} + \hat\epsilon}$$
+#
+# The two divisions can be done once, on the learning rate. The paper recommends that form and so do we. Its $\epsilon$
+# ("epsilon hat") is added to the uncorrected $\sqrt v$, which makes a difference in the first steps:
+#
+# $$w \leftarrow w - \mathrm{lr}\,\frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t}\cdot\frac{m}{\sqrt{v} + \epsilon}$$
+#
+# `self.iterations` counts the steps that are *finished*: it is 0 during the first one.
+#
+# **Exercise `adam`.**
+
+# %% exercise="adam"
+class Adam(keras.optimizers.Optimizer):
+    """Adam: a moving mean of the gradients, divided by the root of a moving mean of their squares.
+
+    For a gradient ``g`` of the shape of the variable ``w``, means ``m`` and ``v`` that start at 0, and the step ``t``
+    counted from 1::
+
+        m = beta_1 * m + (1 - beta_1) * g
+        v = beta_2 * v + (1 - beta_2) * g**2
+        alpha = learning_rate * sqrt(1 - beta_2**t) / (1 - beta_1**t)
+        w = w - alpha * m / (sqrt(v) + epsilon)
+
+    Convention: this is the "epsilon hat" form of the paper's section 2, as in `keras.optimizers.Adam`. The paper's
+    algorithm 1 and PyTorch correct ``m`` and ``v`` first and then add epsilon: the same with the smaller epsilon
+    ``epsilon / sqrt(1 - beta_2**t)`` in its place; the two differ in the first steps, when epsilon is not tiny.
+
+    A sparse gradient (`tf.IndexedSlices`, of an Embedding) is made dense first: a row without gradient still moves by
+    what is left of its mean, as it would with the dense gradient. PyTorch's SparseAdam leaves it where it is.
+
+    Args:
+        learning_rate: float of at least 0, or a `LearningRateSchedule` called with the step. Defaults to `0.001`.
+        beta_1: float in `[0, 1)`, the share of the mean of gradients that survives a step.
+        beta_2: float in `[0, 1)`, the share of the mean of squares that survives a step.
+        epsilon: float above 0, keeps the divisor away from 0.
+        **kwargs: `clipnorm`, `weight_decay`, `use_ema` and the other options of `keras.optimizers.Optimizer`.
+
+    Raises:
+        ValueError: if `learning_rate` is no float, or negative; if `beta_1` or `beta_2` is outside `[0, 1)`; if
+            `epsilon` is not above 0.
+
+    Example:
+
+    >>> w = keras.Variable([1.0, 1.0])
+    >>> optimizer = Adam(learning_rate=0.1)
+    >>> optimizer.apply([keras.ops.convert_to_tensor([5.0, -0.2])], [w])
+    >>> round(float(w[0]), 4), round(float(w[1]), 4)  # the first step is the learning rate, whatever the gradient
+    (0.9, 1.1)
+
+    Reference: Kingma and Ba (2015), section 2.
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, name="adam", **kwargs):
+        super().__init__(learning_rate=learning_rate, name=name, **kwargs)
+        if isinstance(learning_rate, float) and not learning_rate >= 0:
+            raise ValueError(f"`learning_rate` must be at least 0. Received: learning_rate={learning_rate}")
+        if not (isinstance(beta_1, (int, float)) and 0 <= beta_1 < 1):
+            raise ValueError(f"`beta_1` must be a float in [0, 1). Received: beta_1={beta_1!r}")
+        if not (isinstance(beta_2, (int, float)) and 0 <= beta_2 < 1):
+            raise ValueError(f"`beta_2` must be a float in [0, 1). Received: beta_2={beta_2!r}")
+        if not (isinstance(epsilon, (int, float)) and epsilon > 0):
+            raise ValueError(f"`epsilon` must be a float above 0. Received: epsilon={epsilon!r}")
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+
+    def build(self, variables):
+        """Make two means per variable, of its shape and dtype, starting at 0: of gradients and of their squares."""
+        raise NotImplementedError("write Adam.build")
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Move `variable` one step against the mean of its gradients, each weight at its own rate."""
+        # Added to zeros, a sparse gradient becomes dense: its repeated rows must be summed before they are squared.
+        # `iterations` is 0 during the first step.
+        raise NotImplementedError("write Adam.update_step")
+
+    def get_config(self):
+        """Arguments that rebuild this optimizer."""
+        raise NotImplementedError("write Adam.get_config")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py adam
+
+# %% [markdown]
+# ## 13. AdamW: shrink the weights, but not through Adam
+#
+# Large weights overfit. The old cure adds $\frac{\lambda}{2}\lVert w\rVert^2$ to the loss, which adds $\lambda w$ to
+# the gradient. In Adam that goes wrong: the term passes through the means, is divided by $\sqrt v$, and the weights
+# that move most are held back least. AdamW takes it out of the gradient and shrinks the weights directly, before
+# Adam's step:
+#
+# $$w \leftarrow w - \mathrm{lr}\cdot\lambda\,w \qquad\text{then Adam's step, with the plain } g$$
+#
+# **Exercise `adamw`.**
+
+# %% exercise="adamw"
+class AdamW(Adam):
+    """Adam with decoupled weight decay: shrink the weights a little, then take Adam's step.
+
+    For a gradient ``g`` of the shape of the variable ``w``::
+
+        w = w - learning_rate * weight_decay * w
+        w = the step of Adam from there, with g as it came
+
+    An L2 penalty in the loss would add ``weight_decay * w`` to ``g``, where Adam divides it by the size of the
+    gradients: weights with large gradients would hardly decay. Here all decay at the same rate.
+
+    Convention: the decay is multiplied by the learning rate, as in PyTorch and `keras.optimizers.AdamW`; the paper
+    multiplies it by the schedule alone. `exclude_from_weight_decay` works as in every Keras optimizer. A row without
+    a sparse gradient decays with the rest.
+
+    Args:
+        learning_rate, beta_1, beta_2, epsilon: as in `Adam`.
+        weight_decay: float of at least 0, the share of a weight lost per step and unit of learning rate.
+        **kwargs: `clipnorm`, `use_ema` and the other options of `keras.optimizers.Optimizer`.
+
+    Raises:
+        ValueError: if `weight_decay` is negative, and as `Adam` does.
+
+    Example:
+
+    >>> import keras
+    >>> w = keras.Variable([1.0])
+    >>> optimizer = AdamW(learning_rate=0.1, weight_decay=0.5)
+    >>> optimizer.apply([keras.ops.convert_to_tensor([0.0])], [w])
+    >>> round(float(w[0]), 4)  # 1 - 0.1 * 0.5 * 1; a gradient of 0 leaves Adam's step at 0
+    0.95
+
+    Reference: Loshchilov and Hutter (2019), algorithm 2.
+    """
+
+    # A subclass: what AdamW adds to Adam is one line, and a copy of Adam around it would hide that line.
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        beta_1=0.9,
+        beta_2=0.999,
+        epsilon=1e-7,
+        weight_decay=0.004,
+        name="adamw",
+        **kwargs,
+    ):
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, name, weight_decay=weight_decay, **kwargs)
+        if not (isinstance(weight_decay, (int, float)) and weight_decay >= 0):
+            raise ValueError(f"`weight_decay` must be a float of at least 0. Received: weight_decay={weight_decay!r}")
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Shrink `variable`, then move it by Adam's step."""
+        raise NotImplementedError("write AdamW.update_step")
+
+    def _apply_weight_decay(self, variables):
+        """Nothing: Keras would decay the weights here, but the rule is to be read in `update_step`."""
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py adamw
+
+# %% [markdown]
+# Now all of them: first on the race track, then on the digits, with a rate for each that suits it.
+
+# %% tags=["demo"]
+run_races(
+    {
+        "SGD": lambda: SGD(0.1),
+        "Momentum": lambda: Momentum(0.1, momentum=0.8),
+        "Nesterov": lambda: Nesterov(0.1, momentum=0.8),
+        "RMSprop": lambda: RMSprop(0.1),
+        "Adam": lambda: Adam(0.3),
+        "AdamW": lambda: AdamW(0.3, weight_decay=0.3),
+    },
+    steps=60,
+)
+
+# %% tags=["demo"]
+everyone = {
+    "SGD": SGD(0.3),
+    "Momentum": Momentum(0.03),
+    "Nesterov": Nesterov(0.03),
+    "Adagrad": Adagrad(0.05),
+    "RMSprop": RMSprop(0.003),
+    "Adadelta": Adadelta(1.0),
+    "Adam": Adam(0.003),
+    "AdamW": AdamW(0.003, weight_decay=0.1),
+}
+plt.figure(figsize=(7, 4))
+for number, (name, optimizer) in enumerate(everyone.items()):
+    plt.plot(range(1, 11), train(optimizer), "-" if number < 4 else "--", marker=".", label=name)
+plt.yscale("log")
+plt.xlabel("epoch")
+plt.ylabel("mean loss of the epoch")
+plt.legend()
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** On the track Adam leaves on a diagonal like RMSprop and carries speed like momentum, so it
+# overshoots. AdamW comes to rest a little nearer to 0 on the saddle: every weight is pulled there. On the digits the
+# eight are close together once each has a rate that suits it (Adadelta has to find its own and is late), and those
+# rates lie far apart: 0.003 for Adam, 0.3 for SGD. A rate means nothing without the name of its rule.
+
+# %% [markdown]
+# ## 14. The batch is the other half of the learning rate
+#
+# The gradient of a minibatch is the true gradient plus noise, and the noise shakes the weights. How hard? Double the
+# rate: twice the shaking. Double the batch: the noise averages out, half the shaking. See twice the data: an epoch has
+# twice the steps. Smith and Le put it in one number, the *noise scale* (for a batch that is small beside the data):
+#
+# $$g \approx \mathrm{lr}\cdot\frac{n}{B}$$
+#
+# for $n$ examples and batch size $B$.
+#
+# **Exercises `noise_scale` and `linear_scaling`.** The second one follows from the first: a larger batch on a faster
+# machine should not change the noise, so the rate must grow along with it.
+
+# %% exercise="noise_scale"
+def noise_scale(lr, n, batch_size):
+    """How hard minibatches shake the weights: g = lr * n / batch_size, for batches small beside the data.
+
+    Args:
+        lr: the learning rate.
+        n: the number of examples.
+        batch_size: the examples in a batch.
+
+    Returns:
+        the noise scale, a number.
+    """
+    raise NotImplementedError("write noise_scale")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py noise_scale
+
+# %% exercise="linear_scaling"
+def linear_scaling(base_lr, base_batch, batch):
+    """The learning rate for another batch size, so that the noise scale stays what it was.
+
+    Args:
+        base_lr: a learning rate that was good,
+        base_batch: for this batch size.
+        batch: the new batch size.
+
+    Returns:
+        the new learning rate, a number.
+    """
+    raise NotImplementedError("write linear_scaling")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py linear_scaling
+
+# %% [markdown]
+# Test the claim: the same network with batches of 16 and 128. First with one learning rate for both, then with the rate
+# that your `linear_scaling` gives to the larger batch.
+
+# %% tags=["demo"]
+n = len(digits.x_train)
+plt.figure(figsize=(7, 4))
+for batch, lr, style in ((16, 0.05, "-"), (128, 0.05, ":"), (128, linear_scaling(0.05, 16, 128), "--")):
+    label = f"batch {batch}, lr {lr:g}: noise scale {noise_scale(lr, n, batch):.1f}"
+    plt.plot(range(1, 11), train(SGD(lr), batch_size=batch), style, marker=".", label=label)
+plt.xlabel("epoch")
+plt.ylabel("mean loss of the epoch")
+plt.legend()
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** At equal noise scale the two curves lie close together, although one run takes eight times as
+# many steps. With the old rate the large batch lags far behind. The rule has an end: rates cannot grow beyond the
+# cliff of the sweep, and how near to it one can go is the next question.
+
+# %% [markdown]
+# ## 15. Warmup
+#
+# The rule asks for large rates, and in the first steps, where the ground is steep, those throw the weights far away.
+# Begin with a small rate and raise it along a straight line to the target; then follow any schedule you like, *which
+# begins its own count at 0*.
+#
+# **Exercise `warmup`.** A schedule is an object that Keras calls with the step and that answers with the rate.
+
+# %% exercise="warmup"
+class Warmup(keras.optimizers.schedules.LearningRateSchedule):
+    """Gradual warmup: a straight line from `base_lr` to `target_lr`, then the schedule that comes after.
+
+    For the step counted from 0::
+
+        base_lr + (target_lr - base_lr) * step / warmup_steps   while step < warmup_steps
+        after(step - warmup_steps)                              from then on
+
+    The schedule that comes after starts at its own step 0; should it start elsewhere than at `target_lr`, the rate
+    jumps.
+
+    Args:
+        base_lr: float of at least 0, the learning rate of step 0.
+        target_lr: float of at least 0, the learning rate of step `warmup_steps`.
+        warmup_steps: int of at least 0, batches (not epochs) until then. 0 leaves the warmup out.
+        after: `LearningRateSchedule`, or a float for a constant. Defaults to `None`, which stays at `target_lr`.
+
+    Raises:
+        ValueError: if a learning rate is negative; if `warmup_steps` is no whole number of at least 0; if `after` is
+            none of the above.
+
+    Example:
+
+    >>> schedule = Warmup(base_lr=0.0, target_lr=0.8, warmup_steps=4)
+    >>> [round(float(schedule(step)), 1) for step in range(6)]
+    [0.0, 0.2, 0.4, 0.6, 0.8, 0.8]
+
+    Reference: Goyal et al. (2017), section 2.2.
+    """
+
+    def __init__(self, base_lr, target_lr, warmup_steps, after=None):
+        if not (isinstance(base_lr, (int, float)) and base_lr >= 0):
+            raise ValueError(f"`base_lr` must be a float of at least 0. Received: base_lr={base_lr!r}")
+        if not (isinstance(target_lr, (int, float)) and target_lr >= 0):
+            raise ValueError(f"`target_lr` must be a float of at least 0. Received: target_lr={target_lr!r}")
+        if not (isinstance(warmup_steps, int) and warmup_steps >= 0):
+            raise ValueError(f"`warmup_steps` must be an int of at least 0. Received: warmup_steps={warmup_steps!r}")
+        is_rate = isinstance(after, (int, float)) and after >= 0
+        if not (after is None or is_rate or isinstance(after, keras.optimizers.schedules.LearningRateSchedule)):
+            raise ValueError(
+                f"`after` must be a `LearningRateSchedule`, a float of at least 0, or None. Received: after={after!r}"
+            )
+        self.base_lr = base_lr
+        self.target_lr = target_lr
+        self.warmup_steps = warmup_steps
+        self.after = after
+
+    def __call__(self, step):
+        """The learning rate of `step`, an int or an int tensor of shape `()`."""
+        # Both branches are computed, as the step may be a tensor: keep the division and `after` within their range.
+        raise NotImplementedError("write Warmup.__call__")
+
+    def get_config(self):
+        """Arguments that rebuild this schedule."""
+        return {
+            "base_lr": self.base_lr,
+            "target_lr": self.target_lr,
+            "warmup_steps": self.warmup_steps,
+            "after": keras.saving.serialize_keras_object(self.after),
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        """Rebuild the schedule, and the one that comes after."""
+        return cls(**{**config, "after": keras.saving.deserialize_keras_object(config["after"])})
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py warmup
+
+# %% tags=["demo"]
+batch, epoch = 128, -(-n // 128)  # an epoch has this many steps
+large = linear_scaling(0.0125, 16, batch)
+slowly = Warmup(base_lr=0.0, target_lr=large, warmup_steps=4 * epoch)
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+steps = np.arange(8 * epoch)
+left.plot(steps / epoch, [float(slowly(int(step))) for step in steps], "C1")
+left.axhline(large, color="C0", linestyle="--")
+left.set(xlabel="epoch", ylabel="learning rate", ylim=(0, 1.1 * large))
+for seed in range(4):
+    for rate, style, label in ((large, "C0--", "at once"), (slowly, "C1-", "after a warmup of 4 epochs")):
+        losses = train(Momentum(rate), batch_size=batch, hidden=5 * (64,), seed=seed)
+        right.plot(range(1, 11), losses, style, marker=".", label=None if seed else f"lr = {large:g} {label}")
+right.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 3))
+right.legend()
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** This is a deeper network (five hidden layers), at a rate near its cliff, from four random starts.
+# Thrown in at the full rate, each of them first gets *worse* than guessing, and has to climb out of where it landed;
+# one hardly does. After a warmup the first epoch is slower, the third is ahead, and the full rate, when it comes, no
+# longer does harm: near the bottom the ground is less steep.
+
+# %% [markdown]
+# ## 16. Grow the batch instead
+#
+# The usual recipe lowers the rate in phases to calm the noise. The noise scale says that there is another way: keep the
+# rate, and grow the batch. Equally calm, and fewer steps in an epoch.
+#
+# **Exercise `grow_the_batch`.** Given the rates of the phases of such a recipe, and its one batch size: which batch
+# sizes give each phase the same noise at the rate of the first phase? Batches are whole numbers, and beyond a tenth of
+# the data the formula no longer holds: stop there.
+
+# %% exercise="grow_the_batch"
+def batch_sizes(lrs, n, batch_size):
+    """Batch sizes that calm the noise as the decaying rates `lrs` would, at the constant rate lrs[0].
+
+    Args:
+        lrs: the learning rate of each phase of the recipe, a list of numbers.
+        n: the number of examples.
+        batch_size: the batch size of the recipe, the same in all phases.
+
+    Returns:
+        the batch size for each phase, a list: rounded to the nearest whole number, none above n // 10.
+    """
+    raise NotImplementedError("write batch_sizes")
+
+# %% tags=["demo", "check"]
+# To check: lab check lab04_optimizers.py grow_the_batch
+
+# %% tags=["demo"]
+phases = [0.2, 0.1, 0.05, 0.025]  # the rate halves after every third epoch
+grown = batch_sizes(phases, n, batch_size=16)
+
+
+class Listed(keras.optimizers.schedules.LearningRateSchedule):
+    """The rate of every step, from a list."""
+
+    def __init__(self, rates):
+        self.rates = rates
+
+    def __call__(self, step):
+        return ops.take(self.rates, step)
+
+
+def train_in_phases(rates, batches):
+    """Three epochs a phase, each phase with a rate and a batch size of its own."""
+    of_epoch = np.repeat(batches, 3).tolist()
+    steps = [-(-n // batch) for batch in of_epoch]
+    by_step = ops.convert_to_tensor(np.repeat(np.repeat(rates, 3), steps).astype("float32"))
+    return train(SGD(Listed(by_step)), batch_size=of_epoch, epochs=12), sum(steps)
+
+
+plt.figure(figsize=(7, 4))
+recipes = ("the rate falls", phases, [16] * 4, "-"), ("the batch grows", phases[:1] * 4, grown, "--")
+for label, rates, batches, style in recipes:
+    losses, count = train_in_phases(rates, batches)
+    plt.plot(range(1, 13), losses, style, marker=".", label=f"{label}: {count} steps")
+plt.title(f"rates {phases} at batch 16, or batches {grown} at rate {phases[0]}", fontsize="medium")
+plt.xlabel("epoch")
+plt.ylabel("mean loss of the epoch")
+plt.yscale("log")
+plt.legend()
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** The two runs come equally far, and the second needs about half as many steps. On a machine that
+# computes a batch of 128 as fast as one of 16, that is half the time.
+
+# %% [markdown]
+# ## Where this leads
+#
+# You have written what trains most networks today. `zoo.optimizers` holds the same eight classes, ready for your
+# own models, with gradient clipping, moving averages of the weights and mixed precision from the Keras base class;
+# `zoo.schedules` holds `Warmup`, `linear_scaling`, `noise_scale` and `batch_sizes`:
+#
+# ```python
+# from zoo.optimizers import AdamW
+# from zoo.schedules import Warmup
+#
+# model.compile(AdamW(Warmup(0.0, 0.001, warmup_steps=500), weight_decay=0.01), loss)
+# ```
+#
+# If you remember three things: look for the learning rate first, in factors of three; Adam at 0.001 is a good first
+# try, and SGD with momentum is often the better last one; when the batch changes, change the rate with it.
+
+# %% tags=["demo"]
+# Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
+from pathlib import Path
+
+for number in plt.get_fignums():
+    Path("out/lab04_optimizers").mkdir(parents=True, exist_ok=True)
+    plt.figure(number).savefig(f"out/lab04_optimizers/plot_{number:02}.png", dpi=80)
