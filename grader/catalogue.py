@@ -85,7 +85,7 @@ def lab_of(path: Path, text: str) -> InstalledLab:
     Raises:
         ValueError: if neither tells.
     """
-    names = re.findall(r'\blab"?\s*:\s*"?(\w+)', text) + re.findall(r"lab\d+\w*", path.name)
+    names = re.findall(r'\blab"?\s*:\s*"?(\w+)', text) + re.findall(r"lab\d+", path.name)
     for name in names:
         for lab in labs():
             if lab.name == name or (re.fullmatch(r"lab\d+", name) and lab.name.startswith(name)):

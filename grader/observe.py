@@ -143,8 +143,10 @@ def as_array(what: str, value: Any) -> np.ndarray:
     elif array.dtype == np.longdouble:
         array = array.astype("float64")
     if array.dtype.kind not in "biuf":
-        kind = type(value).__name__ + ("" if array.dtype == object else f" of {array.dtype}")
-        raise NotAnArray(f"{what} is no array of numbers but a {kind}")
+        kind = "text" if array.dtype.kind in "US" else f"a {type(value).__name__}"
+        if array.dtype.kind in "cmMV":
+            kind += f" of {array.dtype}"
+        raise NotAnArray(f"{what} is {kind}, not an array of numbers")
     return array
 
 

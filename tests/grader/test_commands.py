@@ -161,7 +161,7 @@ def test_everyone_is_graded_and_the_seed_is_recorded(classroom):
         ("f_missing.py", 100, "not_attempted", "there is no `descend` in your file"),
         ("g_signature.py", 100, "error", "TypeError: descend()"),
         ("h_shape.py", 100, "failed", "shape .* was expected"),
-        ("i_type.py", 100, "error", "done|str"),
+        ("i_type.py", 100, "error", "`path` is text, not an array of numbers"),
     ],
 )
 def test_a_fault_in_one_exercise_is_said_there_and_costs_no_other(classroom, name, points, status, said, lab04):
@@ -186,7 +186,7 @@ def test_outcomes_of_the_others(classroom):
 
 def test_the_table_has_a_row_a_submission_and_no_formula(classroom, lab04):
     room, reports, _ = classroom
-    rows = list(csv.DictReader((room / "out" / "results.csv").open()))
+    rows = list(csv.DictReader((room / "out" / "results.csv").read_text().splitlines()))
     assert len(rows) == len(reports)
     assert [e.name for e in lab04.declaration.exercises] == list(rows[0])[6:]
     assert not any(row["submission"].startswith("=") for row in rows)

@@ -9,4 +9,5 @@ import os
 def double(x):
     os.abort()
 
+
 # ruff: noqa

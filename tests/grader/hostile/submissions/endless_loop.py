@@ -8,4 +8,5 @@ def double(x):
     while True:
         pass
 
+
 # ruff: noqa

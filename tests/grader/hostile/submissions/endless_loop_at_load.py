@@ -10,4 +10,5 @@ while True:
 def double(x):
     return 2 * x
 
+
 # ruff: noqa

@@ -15,4 +15,5 @@ for number in set(signal.valid_signals()) - {signal.SIGKILL, signal.SIGSTOP}:
 def double(x):
     sum(range(10**13))
 
+
 # ruff: noqa

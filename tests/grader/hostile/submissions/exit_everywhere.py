@@ -23,4 +23,5 @@ raise KeyboardInterrupt
 def double(x):
     return 2 * x
 
+
 # ruff: noqa

@@ -21,4 +21,5 @@ def double(x):
             pass
     os._exit(0)
 
+
 # ruff: noqa

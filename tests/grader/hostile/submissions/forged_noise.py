@@ -18,4 +18,5 @@ def double(x):
     while True:
         pass
 
+
 # ruff: noqa

@@ -9,4 +9,5 @@ def double(x):
     while True:
         kept.append(bytearray(b"x") * 10_000_000)
 
+
 # ruff: noqa

@@ -7,4 +7,5 @@ expect: error
 def double(x):
     raise ValueError("\x1b[31m\rPASSED" + "x" * 10_000_000)
 
+
 # ruff: noqa

@@ -9,4 +9,5 @@ import numpy as np
 def double(x):
     return np.ones(10**7)
 
+
 # ruff: noqa

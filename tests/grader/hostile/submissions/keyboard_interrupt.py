@@ -7,4 +7,5 @@ expect: error
 def double(x):
     raise KeyboardInterrupt
 
+
 # ruff: noqa

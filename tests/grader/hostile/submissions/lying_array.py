@@ -14,4 +14,5 @@ class Liar:
 def double(x):
     return Liar()
 
+
 # ruff: noqa

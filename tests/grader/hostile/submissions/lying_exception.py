@@ -12,4 +12,5 @@ class Silent(Exception):
 def double(x):
     raise Silent
 
+
 # ruff: noqa

@@ -10,4 +10,5 @@ y = x
 def double(x):
     return 2 * x
 
+
 # ruff: noqa

@@ -9,4 +9,5 @@ import os
 def double(x):
     os._exit(0)
 
+
 # ruff: noqa

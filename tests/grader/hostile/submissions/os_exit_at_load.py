@@ -11,4 +11,5 @@ os._exit(0)
 def double(x):
     return 2 * x
 
+
 # ruff: noqa

@@ -19,4 +19,5 @@ builtins.print = builtins.isinstance = builtins.isinstance
 def double(x):
     return 2 * x
 
+
 # ruff: noqa

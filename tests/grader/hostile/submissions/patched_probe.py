@@ -17,4 +17,5 @@ def double(x):
             object.__setattr__(thing, "status", "passed")
     return 2 * x
 
+
 # ruff: noqa

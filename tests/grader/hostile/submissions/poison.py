@@ -23,4 +23,5 @@ locale.setlocale(locale.LC_ALL, "C")
 def double(x):
     return 2 * x
 
+
 # ruff: noqa

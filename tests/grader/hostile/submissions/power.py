@@ -10,4 +10,5 @@ y = y * y * y * y * y * y * y
 def double(x):
     return 2 * x
 
+
 # ruff: noqa

@@ -10,4 +10,5 @@ def double(x):
     sys.setrecursionlimit(10**9)
     return double(x)
 
+
 # ruff: noqa

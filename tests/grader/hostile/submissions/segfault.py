@@ -9,4 +9,5 @@ import ctypes
 def double(x):
     ctypes.string_at(0)
 
+
 # ruff: noqa

@@ -9,4 +9,5 @@ import time
 def double(x):
     time.sleep(10**6)
 
+
 # ruff: noqa

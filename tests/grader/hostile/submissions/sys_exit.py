@@ -9,4 +9,5 @@ import sys
 def double(x):
     sys.exit(0)
 
+
 # ruff: noqa

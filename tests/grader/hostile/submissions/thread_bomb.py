@@ -12,4 +12,5 @@ def double(x):
         threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
     time.sleep(60)
 
+
 # ruff: noqa

@@ -17,4 +17,5 @@ name = input("your name? ")
 def double(x):
     return 2 * x
 
+
 # ruff: noqa

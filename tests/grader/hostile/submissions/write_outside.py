@@ -41,4 +41,5 @@ def attack(given):
 def double(x):
     return 2 * x
 
+
 # ruff: noqa
