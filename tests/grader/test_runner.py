@@ -47,7 +47,7 @@ def test_dtypes_survive(zygote):
         ("def double(x):\n    pass", "error", "return` missing"),
         ("def double():\n    pass", "error", 'lab.double(inputs["x"])'),
         ("def double(x):\n    return x + 'a'", "error", "line 2: `return x + 'a'`"),
-        ("def double(x):\n    return 'text'", "error", "no array of numbers"),
+        ("def double(x):\n    return 'text'", "error", "is text, not an array of numbers"),
         ("import keras\ndef double(x):\n    return keras.ops.cond(x, 1)", "error", "line 3"),
     ],
 )

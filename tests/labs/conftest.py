@@ -1,0 +1,3 @@
+"""Variants are texts that tests read, not modules."""
+
+collect_ignore_glob = ["*/variants/*"]
