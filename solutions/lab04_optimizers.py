@@ -218,8 +218,8 @@ def diagnose_learning_rate(losses):
     Returns:
         "very high", "high", "good" or "low".
     """
-    losses = np.asarray(losses, "float64")
     # means of a few epochs, for a single one may be an accident
+    losses = np.asarray(losses, "float64")
     start, middle, end = losses[0], np.mean(losses[len(losses) // 2 :][:5]), np.mean(losses[-5:])
     # rises, or is not finite
     if not np.isfinite(losses).all() or end > start:

@@ -126,7 +126,7 @@ def kind_of(losses) -> int:
 def is_clear(losses) -> bool:
     """Whether a curve is far from every border between two kinds."""
     end, late = shape_of(losses)
-    return bool(end > 1.4 or (end < 0.85 and late > 0.36) or (late < 0.12 and (end < 0.08 or 0.3 < end < 0.75)))
+    return bool(end > 1.4 or (end < 0.85 and late > 0.36) or (late < 0.12 and (end < 0.08 or 0.3 < end < 0.6)))
 
 
 def heavy_ball(given, lr: float, kept: float) -> np.ndarray:
