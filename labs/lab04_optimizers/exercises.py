@@ -81,6 +81,11 @@ def low(rng):
     return loss_curve(rng, rng.uniform(0.4, 1, 30), rng.normal(size=30), rate, 0.05)
 
 
+def low_and_far(rng):
+    """As `low`, a little faster: it ends as deep as a high rate does."""
+    return loss_curve(rng, np.full(60, 0.7), rng.normal(size=60), rng.uniform(0.0155, 0.0165), 0.05)
+
+
 def rising(rng):
     """Rises from the start."""
     return loss_curve(rng, np.ones(30), rng.normal(size=30), rng.uniform(2.02, 2.1), 0.1)
@@ -110,6 +115,7 @@ CAUSES = {
     high: "high",
     good: "good",
     low: "low",
+    low_and_far: "low",
 }
 
 
@@ -460,7 +466,7 @@ def high_stalls_above_good(seen, given):
     return names(seen, given)
 
 
-@diagnose.check(points=3, kinds=(low, low, low, low, low, high, high, good))
+@diagnose.check(points=3, kinds=(low, low, low, low_and_far, low_and_far, high, high, good))
 def low_is_still_falling(seen, given):
     """A loss that still falls at the end is "low", at whatever height."""
     return names(seen, given)
@@ -526,6 +532,7 @@ spare(
     ("losses[len(losses) // 2 :]", "losses[(len(losses) // 2) + 1 :]"),
     ("losses[len(losses) // 2 :]", "losses[(len(losses) // 2) - 1 :]"),
     ("losses[len(losses) // 2 :]", "losses[len(losses) // 3 :]"),
+    ("losses[0]", "losses[1]"),
     ("[:5]", "[:6]"),
     ("[:5]", "[:4]"),
     ("[-5:]", "[-4:]"),
