@@ -548,7 +548,7 @@ spare(
 # ---------------------------------------------------------------------------------------------------------- the classes
 
 
-def optimizer(name, cls, write, points, hints):
+def optimizer(name, cls, write, points, hints, needs=()):
     """An exercise in which an optimizer class is written."""
     return Exercise(
         name,
@@ -558,6 +558,7 @@ def optimizer(name, cls, write, points, hints):
         draw=gradients,
         forbid=LIBRARY_OPTIMIZERS,
         hints=hints,
+        needs=needs,
     )
 
 
@@ -1253,6 +1254,7 @@ adamw = optimizer(
         "self.weight_decay * variable away; then call "
         "Adam's update_step with the same three arguments.",
     ],
+    needs=("adam",),
 )
 declare_checks(adamw, "AdamW", oracle.adamw, {**ADAM, "learning_rate": 0.2, "weight_decay": 0.7}, (4, 3))
 

@@ -180,6 +180,9 @@ def test_outcomes_of_the_others(classroom):
     assert {e["status"] for e in reports["k_stub.ipynb"]["exercises"]} == {"not_attempted"}
     assert {e["status"] for e in reports["d_broken.ipynb"]["exercises"]} == {"error"}
     assert "JSON is broken" in reports["d_broken.ipynb"]["exercises"][0]["message"]
+    after_adam = exercise_of(reports["b_mistake.py"], "adamw")
+    assert after_adam["diagnosis"] is None
+    assert after_adam["message"].endswith("This is built on adam: see that it passes first.")
     adam = exercise_of(reports["j_forbidden.py"], "adam")
     assert (adam["status"], adam["points"]) == ("forbidden", 0)
 
