@@ -2,33 +2,22 @@
 
 import importlib
 import json
-import os
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from zoo.quiet import quiet
+
 # Each module has `run()`, which returns rows of name, ratio, target, ok and detail.
 BENCHMARKS = ("train_epoch", "import_zoo", "grading")
 
 
-def import_quietly() -> None:
-    """Import TensorFlow with standard error closed to it: its first log lines ignore every setting."""
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
+def main() -> None:
+    with quiet():  # what TensorFlow logs when it is imported, and when it first looks for devices
         import tensorflow as tf
 
-        tf.constant(0.0)  # looks for devices, and logs what it finds
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-def main() -> None:
-    import_quietly()
+        tf.constant(0.0)
     console, rows = Console(), []
     for name in BENCHMARKS:
         console.print(f"measuring {name} ...", style="dim")
