@@ -8,9 +8,8 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
+from grader.house import HOUSE
 from grader.lab import Lab
-
-HOUSE = Path(__file__).resolve().parent.parent  # the folder that holds labs/ and solutions/
 
 
 @dataclass(frozen=True)

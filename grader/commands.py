@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from grader.catalogue import HOUSE, InstalledLab, exercise_home, find, lab_of, labs
+from grader.catalogue import InstalledLab, exercise_home, find, lab_of, labs
+from grader.house import HOUSE
 from grader.report import Report
 
 STYLE = {"passed": "green", "failed": "yellow", "quiet": "dim", "hint": "bold cyan"}

@@ -10,12 +10,12 @@ import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 import psutil
 
-HOUSE = Path(__file__).resolve().parent.parent
+from grader.house import HOUSE
+
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "KERAS_BACKEND", "LD_LIBRARY_PATH", "SYSTEMROOT", "XDG_CACHE_HOME")
 
 

@@ -23,6 +23,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from grader.house import HOUSE
+
 try:  # loaded now, since a confined child can no longer look for libseccomp
     import landlock
     import pyseccomp as seccomp
@@ -31,7 +33,6 @@ except (ImportError, OSError, RuntimeError, TypeError):  # not installed, or lib
 
 TIERS = ("namespaces+landlock+seccomp+limits", "landlock+seccomp+limits", "limits")
 
-HOUSE = Path(__file__).resolve().parent.parent
 _OURS = ("grader", "labs", "solutions", "zoo", "tapezoo-*", "__editable__*tapezoo*")  # what holds, or leads to, answers
 
 _SYSTEM = ["/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/fonts", "/usr/share/zoneinfo", "/etc/fonts"]

@@ -11,8 +11,9 @@ import numpy as np
 import psutil
 import pytest
 
+from grader.house import HOUSE
 from grader.runner import Limits, Request, Zygote, offered_tier
-from grader.sandbox import HOUSE, TIERS
+from grader.sandbox import TIERS
 
 SUBMISSIONS = sorted((Path(__file__).parent / "submissions").glob("*.py"))
 PROBES = """
