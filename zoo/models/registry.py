@@ -1,5 +1,6 @@
 """The models by name, for commands and configuration files."""
 
+import inspect
 from collections.abc import Callable
 
 import keras
@@ -25,7 +26,7 @@ def build(name: str, **settings) -> keras.Model:
         **settings: passed to the builder, e.g. `input_shape=(64,)`.
 
     Raises:
-        ValueError: if no model has this name; the sentence lists those there are.
+        ValueError: if no model has this name, or its builder no such argument; the sentence lists those there are.
 
     Example:
 
@@ -34,4 +35,8 @@ def build(name: str, **settings) -> keras.Model:
     """
     if name not in MODELS:
         raise ValueError(f"Unknown model {name!r}. Known models: {', '.join(MODELS)}")
+    known = inspect.signature(MODELS[name]).parameters
+    for setting in settings:
+        if setting not in known:
+            raise ValueError(f"{name} has no argument {setting!r}. Its arguments: {', '.join(known)}")
     return MODELS[name](**settings)

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 
@@ -26,6 +27,8 @@ class Card:
         epochs: passes over the training part.
         seconds: how long that took, on the machine that did it.
         parameters: how many numbers were learned.
+        options: what the model was built with, beside its builder's defaults and what the data decides.
+        details: other things measured, by name.
     """
 
     architecture: str
@@ -41,6 +44,8 @@ class Card:
     epochs: int
     seconds: float
     parameters: int
+    options: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
