@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from zoo.data.split import split
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -70,3 +72,30 @@ class Dataset:
         unit = np.where(spread > 0, spread, 1.0)
         scaled = [np.where(spread > 0, (x - mean) / unit, 0.0).astype("float32") for x in (self.x_train, self.x_test)]
         return replace(self, x_train=scaled[0], x_test=scaled[1])
+
+    def held_out(self, fraction: float, seed: int = 0) -> "Dataset":
+        """The training part alone, split in two: choose settings by the second, and the test part stays unseen.
+
+        Args:
+            fraction: share of the training part to be judged on, in (0, 1). Of texts it is the end of each.
+            seed: draws the split; classes keep their shares. Defaults to 0.
+
+        Example:
+
+        >>> from zoo.data import load
+        >>> iris = load("iris").held_out(0.25)
+        >>> iris.x_train.shape, iris.x_test.shape
+        ((90, 4), (30, 4))
+        """
+        if self.task == "text":
+            if not 0 < fraction < 1:
+                raise ValueError(f"`fraction` must be in (0, 1). Received: fraction={fraction}")
+            cuts = [round(len(text) * (1 - fraction)) for text in self.x_train]
+            x, x_test = (
+                np.array([text[part] for text, part in zip(self.x_train, parts, strict=True)])
+                for parts in ([slice(cut) for cut in cuts], [slice(cut, None) for cut in cuts])
+            )
+            return replace(self, x_train=x, x_test=x_test, y_test=self.y_train)
+        stratify = self.task in ("classification", "binary")
+        x, y, x_test, y_test = split(self.x_train, self.y_train, test_fraction=fraction, seed=seed, stratify=stratify)
+        return replace(self, x_train=x, y_train=y, x_test=x_test, y_test=y_test)

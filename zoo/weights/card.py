@@ -52,6 +52,11 @@ class Card:
         """Its key in `CARDS`: `mlp-mnist`."""
         return f"{self.architecture}-{self.name}"
 
+    @property
+    def path(self) -> Path:
+        """The file of weights."""
+        return HERE / self.file
+
     def to_json(self) -> str:
         """The text of the card's file."""
         return json.dumps(asdict(self), indent=2) + "\n"
@@ -62,6 +67,11 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def read_card(path: Path) -> Card:
+    """The card in a file."""
+    return Card(**json.loads(path.read_text(encoding="utf-8")))
+
+
 def read_cards(folder: Path = HERE) -> dict[str, Card]:
     """All cards of a folder, by title.
 
@@ -70,7 +80,7 @@ def read_cards(folder: Path = HERE) -> dict[str, Card]:
     """
     cards: dict[str, Card] = {}
     for path in sorted(folder.glob("*.json")):
-        card = Card(**json.loads(path.read_text(encoding="utf-8")))
+        card = read_card(path)
         if card.title in cards:
             raise ValueError(f"two cards are called {card.title}; the second is {path}")
         cards[card.title] = card
