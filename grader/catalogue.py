@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.house import HOUSE
 from grader.lab import Lab
+from grader.submission import read_cells
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,17 @@ class InstalledLab:
 
         root = self.solution.parent.parent  # what a lab takes from its own house is found there
         return expand(self.solution.read_text(encoding="utf-8"), search=[root])
+
+    @cached_property
+    def cells(self) -> dict[str, str]:
+        """The text of each exercise's cell in `answer`, by the exercise's name."""
+        found: dict[str, str] = {}
+        for cell in read_cells(self.answer.encode(), f"{self.name}.py"):
+            if cell.exercise in found:
+                raise ValueError(f"{self.solution} has two cells with exercise={cell.exercise!r}")
+            if cell.exercise:
+                found[cell.exercise] = cell.source
+        return found
 
 
 def labs(root: Path = HOUSE) -> list[InstalledLab]:

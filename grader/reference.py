@@ -8,7 +8,6 @@ from grader.catalogue import InstalledLab
 from grader.exercise import Exercise, Mistake
 from grader.judge import Observations, mark, requests
 from grader.runner import Zygote
-from grader.submission import read_cells
 
 
 class Reference:
@@ -73,7 +72,6 @@ def with_cell(lab: InstalledLab, exercise: Exercise, cell: str) -> str:
 
 def exercise_cell(lab: InstalledLab, exercise: Exercise) -> str:
     """The text of the solution's cell for an exercise."""
-    cells = [c.source for c in read_cells(lab.answer.encode(), f"{lab.name}.py") if c.exercise == exercise.name]
-    if len(cells) != 1:
-        raise ValueError(f"{lab.solution} has {len(cells)} cells with exercise={exercise.name!r}, one was expected")
-    return cells[0]
+    if exercise.name not in lab.cells:
+        raise ValueError(f"{lab.solution} has no cell with exercise={exercise.name!r}")
+    return lab.cells[exercise.name]

@@ -36,8 +36,9 @@ def exercise_lines(report: ExerciseReport) -> list[tuple[str, str]]:
         lines.append((kind, _indented(report.message)))  # every check stopped at the same thing: say it once
     else:
         lines += [(_kind(c), _indented(line)) for c in report.checks for line in _check(c)]
-        if all(report.message != c.message for c in report.checks):
-            lines.append((kind, _indented(report.message)))
+        said = next((c.message for c in report.checks if c.status == report.status), "")
+        if beyond := report.message.removeprefix(said).strip():  # said of the exercise, not of one check
+            lines.append((kind, _indented(beyond)))
     if report.diagnosis:
         lines.append(("hint", _indented(f"→ {report.diagnosis.message}")))
     return lines
