@@ -110,6 +110,11 @@ def test_every_model_trains_on_its_kind_of_data(model, data, says, limit):
         ("train mlp --data digits --save w.pkl", "must end in .weights.h5"),
         ("train mlp --data mnist --files nowhere", "does not exist: nowhere"),
         ("train mlp", "Missing option '--data'"),
+        ("train mlp --data digits --set hidden", "--set takes name=value, each name once. Received: 'hidden'"),
+        ("train mlp --data digits --set hiden=(8,)", "mlp has no argument 'hiden'. Its arguments: input_shape, hidden"),
+        ("train mlp --data digits --warmup 20", "--warmup 20 --epochs 20"),
+        ("train mlp --data digits --precision float8", "mixed_bfloat16"),
+        ("train mlp --data digits --augment fly", "translate"),
         ("info nope", "nothing called 'nope'. Known models: linear_regression"),
         ("evaluate mlp --data digits", "Known weights: mlp-mnist"),
         ("evaluate mlp --data digits --weights gone.weights.h5", "no file of weights gone.weights.h5"),
@@ -123,6 +128,23 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(arguments, says, tmp_path):
     assert says in done.stderr
     assert done.stderr.startswith("zoo: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_every_way_of_training_at_once_and_the_card_builds_the_model_again(tmp_path):
+    ways = [
+        *("--set", "hidden=(24,)", "--precision", "mixed_bfloat16", "--warmup", "1", "--decay", "--clip", "1"),
+        *("--weight-decay", "0.001", "--batch-size", "64", "--resume", tmp_path / "backup", "--hold-out", "0.2"),
+    ]
+    weights = tmp_path / "w.weights.h5"
+    done = zoo(
+        "train", "mlp", "--data", "digits", "--epochs", 12, "--learning-rate", 0.01, *ways, "--save", weights
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert float(re.search(r"held-out accuracy (0\.\d+)", done.stdout)[1]) > 0.9
+    card = json.loads((tmp_path / "w.json").read_text())
+    assert (card["options"], card["parameters"]) == ({"hidden": [24]}, 64 * 24 + 24 + 24 * 10 + 10)
+    again = zoo("evaluate", "mlp", "--data", "digits", "--weights", weights)  # its hidden layer is read from the card
+    assert (again.returncode, again.stderr) == (0, "")
 
 
 def test_weights_of_another_shape_or_none_at_all_are_a_sentence(trained, tmp_path):

@@ -1,6 +1,8 @@
 """`zoo train`: train a model, measure it, keep its curves and weights."""
 
 import contextlib
+import json
+import os
 import sys
 import time
 from enum import Enum
@@ -121,6 +123,8 @@ def train(
     part = "test" if hold_out is None else "held-out"
     words = ", ".join(f"{what.replace('_', ' ')} {value:.4f}" for what, value in measured.items())
     screen.print(f"{name} on {data}, {optimizer}, {epochs} epochs, {seconds:.1f} s: {part} {words}")
+    if distribute is Distribute.multiworker and not _is_chief():
+        return
     if plot is not None:
         from zoo.plots import training_curves
 
@@ -152,7 +156,17 @@ def _strategy(distribute: Distribute | None):
 
     if distribute is Distribute.mirrored:
         return tf.distribute.MirroredStrategy()
+    if not os.environ.get("TF_CONFIG"):
+        raise ValueError(
+            "--distribute multiworker needs the environment variable TF_CONFIG, which names the workers and which of "
+            'them this is: {"cluster": {"worker": ["a.org:99", "b.org:99"]}, "task": {"type": "worker", "index": 1}}'
+        )
     return tf.distribute.MultiWorkerMirroredStrategy()
+
+
+def _is_chief() -> bool:
+    """Whether this process writes the files: of several workers only the first does."""
+    return json.loads(os.environ.get("TF_CONFIG") or "{}").get("task", {}).get("index", 0) == 0
 
 
 def _rate(rate: float, steps: int, epochs: int, warmup: int, decay: bool) -> Any:

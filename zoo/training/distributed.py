@@ -45,7 +45,6 @@ def distributed_step(strategy: tf.distribute.Strategy, model, optimizer, loss):
 
         values, outputs = strategy.run(part)
         value = strategy.reduce(tf.distribute.ReduceOp.SUM, values, axis=None)
-        parts = [strategy.experimental_local_results(o) for o in keras.tree.flatten(outputs)]
-        return value, keras.tree.pack_sequence_as(outputs, [tf.concat(p, axis=0) for p in parts])
+        return value, keras.tree.map_structure(lambda parts: strategy.gather(parts, axis=0), outputs)
 
     return step
