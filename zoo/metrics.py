@@ -1,0 +1,77 @@
+"""What a result is judged by."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+
+def bleu(candidates: Sequence[Sequence], references: Sequence[Sequence], n: int = 4) -> float:
+    """How much of what was said stands in the reference: corpus BLEU, in [0, 1].
+
+    ::
+
+        p_k = shared k-grams / k-grams of the candidates     # clipped: each counts as often as its reference has it
+        brevity = min(1, exp(1 - reference length / candidate length))
+        bleu = brevity * (p_1 * ... * p_n) ** (1 / n)
+
+    The counts are summed over all sentences before they are divided; a mean of the BLEU of single sentences is
+    something else. No smoothing: if any precision is 0, so is BLEU. Equal to `sacrebleu.corpus_bleu` with
+    ``smooth_method="none"``, which prints it times 100, on the same tokens. How text is cut into tokens changes the
+    number, so compare only where that is the same.
+
+    Args:
+        candidates: sequences of tokens, words or ids.
+        references: as many sequences, the right answers.
+        n: int, longest n-grams to compare. Defaults to `4`.
+
+    Raises:
+        ValueError: if there are not as many references as candidates.
+
+    Example:
+
+    >>> round(bleu(["the cat sat on a mat".split()], ["the cat sat on the mat".split()]), 4)  # (5/6 3/5 2/4 1/3) ** 1/4
+    0.5373
+
+    Reference: Papineni et al. (2002), "BLEU: a method for automatic evaluation of machine translation".
+    """
+    if len(candidates) != len(references):
+        raise ValueError(f"Each candidate needs its reference. Received: {len(candidates)} and {len(references)}")
+    shared, total = [0] * n, [0] * n
+    for candidate, reference in zip(candidates, references, strict=True):
+        for k in range(1, n + 1):
+            said, right = _grams(candidate, k), _grams(reference, k)
+            shared[k - 1] += (said & right).total()  # the smaller count of each
+            total[k - 1] += said.total()
+    if 0 in shared:
+        return 0.0
+    lengths = sum(map(len, references)) / sum(map(len, candidates))
+    precision = math.fsum(math.log(s / t) for s, t in zip(shared, total, strict=True)) / n
+    return math.exp(min(0.0, 1 - lengths) + precision)
+
+
+def _grams(tokens: Sequence, k: int) -> Counter:
+    """How often each run of `k` tokens occurs."""
+    return Counter(tuple(tokens[start : start + k]) for start in range(len(tokens) - k + 1))
+
+
+def exact_match(candidates: Sequence, references: Sequence) -> float:
+    """The share of candidates that equal their reference, in [0, 1].
+
+    Args:
+        candidates: sentences, or sequences of tokens.
+        references: as many right answers of the same kind.
+
+    Raises:
+        ValueError: if there are not as many references as candidates, or none.
+
+    Example:
+
+    >>> exact_match(["mardi 5 mars", "mardi 6 mars"], ["mardi 5 mars", "mardi 16 mars"])
+    0.5
+    """
+    if len(candidates) != len(references) or not len(candidates):
+        raise ValueError(
+            f"Each candidate needs its reference, at least 1. Received: {len(candidates)} and {len(references)}"
+        )
+    same = [c == r if isinstance(c, str) else list(c) == list(r) for c, r in zip(candidates, references, strict=True)]
+    return sum(same) / len(same)
