@@ -3,10 +3,14 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from zoo.data.bundled import bundled
 from zoo.data.dataset import Dataset
+from zoo.data.dates import dates
 from zoo.data.downloaded import downloaded
+from zoo.data.numbers import numbers
+from zoo.data.sentence_pairs import sentence_pairs
 from zoo.data.server_prices import server_prices
 from zoo.data.toys import toy
 from zoo.data.will_i_pass import will_i_pass
@@ -18,13 +22,15 @@ class Entry:
 
     Args:
         about: what it is, in a line.
-        task: "classification", "binary" or "regression".
+        task: "classification", "binary", "regression", "text" or "translation".
         make: the function that loads it without a network; None if it comes through tensorflow-datasets.
+        read: the function that reads it from a file or folder of the user's, for sets that come in no other way.
     """
 
     about: str
     task: str
     make: Callable[..., Dataset] | None = None
+    read: Callable[..., Dataset] | None = None
 
 
 DATASETS = {
@@ -41,6 +47,13 @@ DATASETS = {
     "spirals": Entry("400 points on two arms of a spiral; generated", "binary", toy),
     "mnist": Entry("70,000 handwritten digits, 28×28 pixels", "classification"),
     "fashion_mnist": Entry("70,000 pieces of clothing, 28×28 pixels, 10 kinds", "classification"),
+    "dates": Entry("10,000 dates, English to French: tuesday 5 march 2019", "translation", dates),
+    "numbers": Entry("20,000 numbers in words, English to French: forty-two", "translation", numbers),
+    "sentence_pairs": Entry(
+        "a tab-separated file of yours: one pair of sentences a line", "translation", read=sentence_pairs
+    ),
+    "fra_eng": Entry("sentences of Tatoeba, English to French: fra-eng.zip", "translation", read=sentence_pairs),
+    "spa_eng": Entry("sentences of Tatoeba, English to Spanish: spa-eng.zip", "translation", read=sentence_pairs),
 }
 
 
@@ -62,8 +75,9 @@ def load(
         name: a name in `DATASETS`, or one of tensorflow-datasets' own, such as `cifar10` or `penguins/processed`.
         data_dir: where tensorflow-datasets keeps what it prepares. Defaults to its own choice (the environment variable
             `TFDS_DATA_DIR`, else `~/tensorflow_datasets`). Not used by bundled sets.
-        manual_dir: folder with files placed by hand. Defaults to the environment variable `TAPEZOO_MANUAL_DIR`, else
-            none. Not used by bundled sets, nor once the set is prepared.
+        manual_dir: folder with files placed by hand, or the one file of a set of yours. Defaults to the environment
+            variable `TAPEZOO_MANUAL_DIR`, else none. Not used by bundled sets, nor by what tensorflow-datasets has
+            prepared already.
         test_fraction: share kept for the test, in (0, 1), where the publisher gives no test part. Defaults to 0.2.
         seed: draws that split (each class keeps its share), and the examples of a generated set. Defaults to 0.
 
@@ -81,6 +95,14 @@ def load(
     entry = DATASETS.get(name)
     if entry is not None and entry.make is not None:
         return entry.make(name, test_fraction=test_fraction, seed=seed)
+    if entry is not None and entry.read is not None:
+        place = manual_dir or os.environ.get("TAPEZOO_MANUAL_DIR")
+        if not place or not Path(place).exists():
+            raise FileNotFoundError(
+                f"{name} is {entry.about}. Say where it is: manual_dir=PLACE, --files PLACE or TAPEZOO_MANUAL_DIR=PLACE"
+                + (f"; there is no {place}" if place else "")
+            )
+        return entry.read(name, Path(place), test_fraction=test_fraction, seed=seed)
     return downloaded(
         name,
         data_dir=data_dir,

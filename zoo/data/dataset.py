@@ -15,11 +15,12 @@ class Dataset:
         name: the name it was loaded by.
         x_train: examples, float32, one a row: images `(n, height, width, channels)` in [0, 1], tables `(n, features)`
             in their own units, text `(n,)` as strings.
-        y_train: labels `(n,)`: int32 class ids; float32 targets when `task` is "regression"; `(n, 0)` when "text".
+        y_train: labels `(n,)`: int32 class ids; float32 targets when `task` is "regression"; `(n, 0)` when "text";
+            strings when "translation".
         x_test: like `x_train`; no example is in both.
         y_test: like `y_train`.
-        task: "classification" (a class out of several), "binary" (0 or 1), "regression" (a number) or "text" (texts
-            without labels).
+        task: "classification" (a class out of several), "binary" (0 or 1), "regression" (a number), "text" (texts
+            without labels) or "translation" (a sentence for a sentence).
         classes: how many classes; None if there are none.
         feature_names: one name a column of a table; empty for images and text.
         class_names: one name a class, where known.
