@@ -4,6 +4,84 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+import keras
+from keras import ops
+
+from zoo.losses import masked_loss
+
+
+def perplexity(logits, targets, mask=None):
+    """Among how many equally likely tokens a language model seems to choose.
+
+    ::
+
+        perplexity = exp(mean over tokens of -log softmax(logits)[target])
+
+    A model that knows nothing has the size of the vocabulary, a perfect one 1. The mean is over the tokens that the
+    mask keeps, and its logarithm is natural, as that of the loss: ``perplexity = 2 ** bits_per_character``.
+
+    Args:
+        logits: ``(batch, time, classes)``.
+        targets: class ids, ``(batch, time)``.
+        mask: ``(batch, time)``, 1 for a token, 0 for padding. Defaults to `None`: all are tokens.
+
+    Returns:
+        A scalar tensor.
+
+    Example:
+
+    >>> round(float(perplexity(ops.zeros((1, 3, 8)), ops.array([[1, 5, 2]]))), 4)
+    8.0
+    """
+    return ops.exp(masked_loss(logits, targets, ops.ones_like(logits[..., 0]) if mask is None else mask))
+
+
+def bits_per_character(logits, targets, mask=None):
+    """How many bits a character costs when a language model of characters is used to compress.
+
+    ::
+
+        bits = mean over characters of -log2 softmax(logits)[target]
+
+    The cross-entropy with logarithms of base 2: nats / log 2. Arguments are those of `perplexity`.
+
+    Example:
+
+    >>> round(float(bits_per_character(ops.zeros((1, 3, 8)), ops.array([[1, 5, 2]]))), 4)
+    3.0
+
+    Reference: Shannon (1951), "Prediction and entropy of printed English".
+    """
+    return masked_loss(logits, targets, ops.ones_like(logits[..., 0]) if mask is None else mask) / math.log(2)
+
+
+@keras.saving.register_keras_serializable(package="zoo")
+class BitsPerCharacter(keras.metrics.Mean):
+    """`bits_per_character` over many batches, exact: every character counts the same, or by the weight it is given.
+
+    Args:
+        name: str. Defaults to `"bits_per_character"`.
+        dtype: as in `keras.metrics.Metric`.
+
+    Example:
+
+    >>> metric = BitsPerCharacter()
+    >>> metric.update_state(ops.array([[1, 5, 2]]), ops.zeros((1, 3, 8)))
+    >>> round(float(metric.result()), 4)
+    3.0
+    """
+
+    def __init__(self, name="bits_per_character", dtype=None):
+        super().__init__(name=name, dtype=dtype)
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Add ids ``(batch, time)``, logits ``(batch, time, classes)``, weights ``(batch,)`` or ``(batch, time)``."""
+        weight = ops.ones_like(y_pred[..., 0])  # (batch, time)
+        if sample_weight is not None:
+            given = ops.cast(sample_weight, weight.dtype)
+            weight = weight * (ops.expand_dims(given, -1) if len(given.shape) == 1 else given)
+        super().update_state(bits_per_character(y_pred, y_true, weight), sample_weight=ops.sum(weight))
+
 
 def bleu(candidates: Sequence[Sequence], references: Sequence[Sequence], n: int = 4) -> float:
     """How much of what was said stands in the reference: corpus BLEU, in [0, 1].
