@@ -24,7 +24,7 @@ def unroll_tensorflow(cell, projected, state, mask=None):
         return [tf.TensorArray(parts[0].dtype, steps, element_shape=parts[0].shape) for _ in range(count)]
 
     @tf.custom_gradient
-    def run(projected, kernel, *start):
+    def run(projected, kernel, *parts):
         def body(t, now, states, kept):
             new, keep = cell.step(projected[t], pack(now), kernel)
             if mask is not None:
@@ -32,8 +32,8 @@ def unroll_tensorflow(cell, projected, state, mask=None):
             new = keras.tree.flatten(new)
             return t + 1, new, _write(states, t, new), _write(kept, t, keep)
 
-        start = list(start)
-        loop = (0, start, row(cell.parts), row(cell.kept))
+        start = list(parts)
+        loop = (0, start, arrays(cell.parts), arrays(cell.kept))
         _, last, states, kept = tf.while_loop(lambda t, *_: t < steps, body, loop, maximum_iterations=steps)
         states, kept = [a.stack() for a in states], [a.stack() for a in kept]  # (time, batch, units)
 
