@@ -20,7 +20,7 @@ def unroll_tensorflow(cell, projected, state, mask=None):
     def pack(values):
         return values[0] if cell.parts == 1 else tuple(values)
 
-    def row(count):  # room for `count` arrays a step, of the state's shape
+    def arrays(count):  # room for `count` arrays a step, of the state's shape
         return [tf.TensorArray(parts[0].dtype, steps, element_shape=parts[0].shape) for _ in range(count)]
 
     @tf.custom_gradient
