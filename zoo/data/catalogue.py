@@ -10,8 +10,10 @@ from zoo.data.dataset import Dataset
 from zoo.data.dates import dates
 from zoo.data.downloaded import downloaded
 from zoo.data.numbers import numbers
+from zoo.data.python_manual import python_manual
 from zoo.data.sentence_pairs import sentence_pairs
 from zoo.data.server_prices import server_prices
+from zoo.data.text_file import text_file
 from zoo.data.toys import toy
 from zoo.data.will_i_pass import will_i_pass
 
@@ -47,6 +49,9 @@ DATASETS = {
     "spirals": Entry("400 points on two arms of a spiral; generated", "binary", toy),
     "mnist": Entry("70,000 handwritten digits, 28×28 pixels", "classification"),
     "fashion_mnist": Entry("70,000 pieces of clothing, 28×28 pixels, 10 kinds", "classification"),
+    "python_manual": Entry("prose of half a million characters: Python's own manual", "text", python_manual),
+    "tiny_shakespeare": Entry("1.1 million characters of Shakespeare's plays", "text"),
+    "text_file": Entry("a text file of yours, in UTF-8", "text", read=text_file),
     "dates": Entry("10,000 dates, English to French: tuesday 5 march 2019", "translation", dates),
     "numbers": Entry("20,000 numbers in words, English to French: forty-two", "translation", numbers),
     "sentence_pairs": Entry(
