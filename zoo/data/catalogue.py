@@ -49,7 +49,7 @@ DATASETS = {
     "spirals": Entry("400 points on two arms of a spiral; generated", "binary", toy),
     "mnist": Entry("70,000 handwritten digits, 28×28 pixels", "classification"),
     "fashion_mnist": Entry("70,000 pieces of clothing, 28×28 pixels, 10 kinds", "classification"),
-    "python_manual": Entry("prose of half a million characters: Python's own manual", "text", python_manual),
+    "python_manual": Entry("400,000 characters of prose: the manual that Python brings along", "text", python_manual),
     "tiny_shakespeare": Entry("1.1 million characters of Shakespeare's plays", "text"),
     "text_file": Entry("a text file of yours, in UTF-8", "text", read=text_file),
     "dates": Entry("10,000 dates, English to French: tuesday 5 march 2019", "translation", dates),

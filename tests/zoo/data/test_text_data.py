@@ -10,11 +10,19 @@ def test_the_manual_is_whole_topics_each_in_one_part():
 
     data, other = load("python_manual"), load("python_manual", seed=1)
     assert (data.task, data.y_train.shape, data.y_test.shape) == ("text", (len(data.x_train), 0), (len(data.x_test), 0))
-    parts = [set(data.x_train), set(data.x_test)]
-    assert not parts[0] & parts[1]
-    assert parts[0] | parts[1] == {text.strip() for text in topics.values()}
-    assert set(other.x_test) != parts[1]
-    assert any("Assignment statements are used to (re)bind names to values" in text for text in parts[0] | parts[1])
+    texts = {*data.x_train, *data.x_test}
+    assert len(texts) == len(data.x_train) + len(data.x_test)
+    assert texts < {text.strip() for text in topics.values()}
+    assert any("Assignment statements are used to (re)bind names to values" in text for text in texts)
+    assert sum(map(len, texts)) > 300_000
+    assert set(other.x_test) != set(data.x_test)
+
+
+def test_the_manual_tells_little_of_its_test_part_in_training():
+    data = load("python_manual")
+    known = "\n\n".join(data.x_train)
+    paragraphs = [p for text in data.x_test for p in text.split("\n\n") if len(p) > 80]
+    assert sum(p in known for p in paragraphs) < 0.05 * len(paragraphs)
 
 
 def test_a_file_of_the_users_is_cut_at_its_end(real_data):
@@ -36,7 +44,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match=r"latin\.txt must be text in UTF-8"):
         load("text_file", manual_dir=tmp_path / "latin.txt")
     (tmp_path / "short.txt").write_text("a")
-    with pytest.raises(ValueError, match="too short .* 1 characters"):
+    with pytest.raises(ValueError, match=r"too short .* 1 characters"):
         load("text_file", manual_dir=tmp_path / "short.txt")
 
 
