@@ -5,8 +5,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader.bulk import grade_folder
+from grader.bulk import grade_class
 from grader.catalogue import find
+from grader.classroom import hand_ins
+from grader.gradebook import Gradebook
 from grader.grader import Grader
 from grader.reference import edited
 
@@ -18,15 +20,16 @@ def run() -> list[dict]:
     wrong = [edited(lab, adam, mistake.edits) for mistake in adam.mistakes]
     texts = [lab.answer if n % 2 else wrong[n // 2 % len(wrong)] for n in range(50)]
     with tempfile.TemporaryDirectory() as folder, Grader(lab) as grader:
-        paths = [Path(folder, f"{n:02}.py") for n in range(len(texts))]
-        for path, text in zip(paths, texts, strict=True):
-            path.write_text(text, encoding="utf-8")
+        for n, text in enumerate(texts):
+            Path(folder, f"{n:02}.py").write_text(f"{text}\n# {n}: no two are equal\n", encoding="utf-8")
         grader.grade(texts[1].encode(), "warm.py")
         alone = [grader.grade(texts[1].encode(), "right.py") for _ in range(5)]
         beyond = statistics.median(r.seconds - sum(e.seconds for e in r.exercises) for r in alone)
         probes = statistics.median(sum(e.seconds for e in r.exercises) for r in alone)
         began = time.perf_counter()
-        grade_folder(grader, paths, Path(folder, "out"), jobs=2, earlier={}, finished=lambda _: None)
+        with Gradebook(str(Path(folder, "gradebook.sqlite"))) as book:
+            of, handed_in = book.begin(lab.name, "bench", grader.seed), hand_ins(Path(folder), lab.name)
+            grade_class(grader, handed_in, Path(folder, "out"), book, of, jobs=2, finished=lambda _: None)
         fifty = time.perf_counter() - began
     return [
         row("lab04, one submission: seconds beyond its probes", beyond, 0.3, f"probes {probes:.2f} s"),

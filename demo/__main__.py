@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.text import Text
 
 from demo.submissions import write_submissions
-from grader.bulk import grade_folder
 from grader.catalogue import find
-from grader.commands import STYLE, progress
+from grader.commands.application import STYLE, progress
 from grader.grader import Grader
 from grader.screen import report_lines
+from grader.write_whole import write_whole
 
 OUT = Path("out")
 
@@ -29,10 +29,15 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "zoo.commands", *command], check=True)
 
     screen.rule("[bold]2. Three submissions of lab04_optimizers, graded in a sandbox")
+    (OUT / "grades").mkdir(exist_ok=True)
     paths = write_submissions(OUT / "submissions")
     with progress("graded") as bar, Grader(find("lab04")) as grader:
         task = bar.add_task("submissions", total=len(paths))
-        reports = grade_folder(grader, paths, OUT / "grades", jobs=2, earlier={}, finished=lambda _: bar.advance(task))
+        reports = []
+        for path in paths:
+            reports.append(grader.grade(path.read_bytes(), path.name))
+            write_whole(OUT / "grades" / f"{path.name}.json", reports[-1].to_json())
+            bar.advance(task)
     for report in reports:
         screen.print(f"\n{report.submission}", style="bold")
         for kind, line in report_lines(report):

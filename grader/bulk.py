@@ -1,113 +1,111 @@
-"""Grading a folder of submissions: several at once, every result written before the next is begun, none twice."""
+"""Grading a class: several at once, every grade committed before the next is reported, equal contents once."""
 
 import contextlib
 import csv
-import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 
+from grader.classroom import HandIn
+from grader.gradebook import Gradebook, Score
+from grader.gradebook.tables import Class
 from grader.grader import Grader
 from grader.report import Report
 from grader.write_whole import write_whole
 
-ENDINGS = (".py", ".ipynb")
 
-
-def submissions(folder: Path) -> list[Path]:
-    """The submissions in a folder, by name.
-
-    Raises:
-        ValueError: if it is no folder, or holds none.
-    """
-    if not folder.is_dir():
-        raise ValueError(f"{folder} is no folder. Give the folder that holds the submissions.")
-    found = sorted(p for p in folder.iterdir() if p.suffix in ENDINGS and p.is_file())
-    if not found:
-        raise ValueError(f"{folder} holds no submission. Files ending in {' or '.join(ENDINGS)} were expected.")
-    return found
-
-
-def earlier_reports(out: Path) -> dict[str, Report]:
-    """The reports an earlier run left in `out`, by the submission's name. An unreadable one counts as not there."""
-    reports = {}
-    for path in out.glob("*.json"):
-        with contextlib.suppress(OSError, ValueError):
-            report = Report.from_json(path.read_text(encoding="utf-8"))
-            reports[report.submission] = report
-    return reports
-
-
-def grade_folder(
+def grade_class(
     grader: Grader,
-    paths: list[Path],
+    hand_ins: list[HandIn],
     out: Path,
+    book: Gradebook,
+    of: Class,
     *,
     jobs: int,
-    earlier: dict[str, Report],
     finished: Callable[[Report], None],
 ) -> list[Report]:
-    """Grade `paths`, write `out/NAME.json` for each as it is done and `out/results.csv` at the end.
+    """Grade everything that was handed in and has no grade yet; write `out/NAME.json` for each.
+
+    A grade is in the gradebook before its file is written, and its file is there before it is reported: whatever stops
+    the run, the next one goes on where the gradebook ends, and grades nothing twice.
 
     Args:
-        grader: started, for the lab and seed wanted.
-        paths: the submissions.
+        grader: started, for the class's lab and seed.
+        hand_ins: what was handed in.
         out: the folder for the results; made if missing.
+        book: the gradebook.
+        of: the class in it.
         jobs: how many at once.
-        earlier: reports to keep: a submission of the same content, lab and seed is not graded again.
         finished: called with each report, in this thread.
 
     Returns:
-        The reports in the order of `paths`.
+        The reports in the order of `hand_ins`.
     """
     out.mkdir(parents=True, exist_ok=True)
+    same: dict[str, list[HandIn]] = {}
+    for hand_in in hand_ins:
+        same.setdefault(hand_in.sha256, []).append(hand_in)
+    known = {sha256: report for sha256, report in book.grades(of).items() if report.status == "graded"}
     reports: dict[str, Report] = {}
-    for path, report in _as_done(grader, paths, jobs, earlier):
-        if report is not earlier.get(path.name):
-            write_whole(out / f"{path.name}.json", report.to_json())
-        reports[path.name] = report
-        finished(report)
-    ordered = [reports[p.name] for p in paths]
-    write_whole(out / "results.csv", table(ordered))
-    return ordered
+    for sha256, report in _as_done(grader, same, known, jobs):
+        book.record(of, same[sha256], None if sha256 in known else report)
+        for hand_in in same[sha256]:
+            named = reports[hand_in.name] = replace(report, submission=hand_in.name)
+            _write_unless_there(out / f"{file_stem(hand_in.name)}.json", named)
+            finished(named)
+    return [reports[h.name] for h in hand_ins]
 
 
-def table(reports: list[Report]) -> str:
-    """One row a submission, one column an exercise. Text that a spreadsheet would take for a formula is quoted."""
+def file_stem(name: str) -> str:
+    """A submission's name as the name of one file: the path below the class's folder, in one word."""
+    return name.replace("/", "__")
+
+
+def table(scores: Iterable[Score]) -> str:
+    """One row a submission that counts, one column an exercise, as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    names = [e.name for e in reports[0].exercises]
-    writer.writerow(["submission", "status", "points", "max_points", "seed", "seconds", *names])
-    for r in reports:
-        safe = "'" + r.submission if r.submission[:1] in "=+-@\t\r" else r.submission
-        points = [e.points for e in r.exercises]
-        writer.writerow([safe, r.status, r.points, r.max_points, r.seed, r.seconds, *points])
+    scores = list(scores)
+    names = list(scores[0].exercises) if scores else []
+    head = ["student", "submission", "attempts", "status", "points", "max_points", "penalty", "final"]
+    writer.writerow([*head, *names])
+    for s in scores:
+        facts = [safe(s.student), safe(s.submission), s.attempts, s.status, s.points, s.max_points, s.penalty, s.final]
+        writer.writerow([*facts, *(s.exercises[name] for name in names)])
     return text.getvalue()
 
 
-def _as_done(grader: Grader, paths: list[Path], jobs: int, earlier: dict[str, Report]) -> Iterator[tuple[Path, Report]]:
-    """Reports as they come; at most `jobs` submissions are read and in work at a time."""
-    waiting, working = list(reversed(paths)), dict[Future, Path]()
+def safe(text: str) -> str:
+    """Text for a cell of a table: what a spreadsheet would take for a formula is quoted."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _as_done(
+    grader: Grader, same: dict[str, list[HandIn]], known: dict[str, Report], jobs: int
+) -> Iterator[tuple[str, Report]]:
+    """Reports as they come, by checksum; at most `jobs` contents are in work at a time."""
+    waiting, working = list(reversed(same)), dict[Future, str]()
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         while waiting or working:
             while waiting and len(working) < jobs:
-                path = waiting.pop()
-                source = path.read_bytes()
-                known = earlier.get(path.name)
-                if known and _still_true(known, source, grader):
-                    yield path, known
+                sha256 = waiting.pop()
+                first = same[sha256][0]
+                if sha256 in known:
+                    yield sha256, known[sha256]
+                elif first.problem:
+                    yield sha256, grader.refuse(first.name, first.problem)
                 else:
-                    working[pool.submit(grader.grade, source, path.name)] = path
+                    working[pool.submit(grader.grade, first.data, first.file)] = sha256
             done, _ = wait(working, return_when=FIRST_COMPLETED)
             for future in done:
                 yield working.pop(future), future.result()
 
 
-def _still_true(report: Report, source: bytes, grader: Grader) -> bool:
-    return (
-        report.status == "graded"
-        and report.lab == grader.lab.name
-        and report.seed == grader.seed
-        and report.sha256 == hashlib.sha256(source).hexdigest()
-    )
+def _write_unless_there(path: Path, report: Report) -> None:
+    """Write a report; one that is there and says the same is left as it is."""
+    with contextlib.suppress(OSError, ValueError):
+        if Report.from_json(path.read_text(encoding="utf-8")) == report:
+            return
+    write_whole(path, report.to_json())

@@ -7,7 +7,7 @@ from grader.catalogue import InstalledLab
 from grader.judge import Observations, diagnose, mark, requests
 from grader.reference import Reference
 from grader.report import ExerciseReport, Report
-from grader.runner import Limits, Run, Zygote
+from grader.runner import Limits, Observation, Run, Zygote
 
 PUBLIC_SEED = 0  # what a learner checks with; an instructor's is secret
 
@@ -63,12 +63,18 @@ class Grader:
             run = self.zygote.run(source, name, self.lab.probes, asked, self.limits)
             if all(o.status != "could_not_run" for o in run.observations.values()):
                 break
-        return self._report(run, name, hashlib.sha256(source).hexdigest(), only)
-
-    def _report(self, run: Run, name: str, sha256: str, only: Sequence[str]) -> Report:
-        declaration = self.lab.declaration
-        exercises = [declaration.exercise(n) for n in only] or declaration.exercises
+        exercises = [self.lab.declaration.exercise(n) for n in only] or self.lab.declaration.exercises
         marked = [verdict(e, self.seed, run.observations, self.reference) for e in exercises]
+        return self._report(run, marked, name, hashlib.sha256(source).hexdigest())
+
+    def refuse(self, name: str, why: str) -> Report:
+        """The report on a submission that cannot be read: every exercise says why."""
+        asked = requests(self.lab.declaration, [self.seed])
+        run = Run({r.id: Observation("error", message=why) for r in asked}, [], "none was needed", 0.0)
+        marked = [mark(e, self.seed, run.observations) for e in self.lab.declaration.exercises]
+        return self._report(run, marked, name, "")
+
+    def _report(self, run: Run, marked: list[ExerciseReport], name: str, sha256: str) -> Report:
         failed = any(e.status == "could_not_run" for e in marked)
         return Report(
             lab=self.lab.name,

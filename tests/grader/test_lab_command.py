@@ -100,6 +100,12 @@ def test_hints_grow_and_the_answer_is_the_worked_cell(tmp_path, lab04):
         (["hint", "adam", "9"], "adam has 3 hints"),
         (["grade", "nowhere", "--lab", "lab04", "--out", "o"], "nowhere is no folder"),
         (["grade", "empty", "--lab", "lab04", "--out", "o"], "empty holds no submission"),
+        (["grade", "empty", "--lab", "lab04", "--out", "o", "--due", "soon"], "a date and time was expected"),
+        (["grade", "empty", "--lab", "lab04", "--out", "o", "--due", "2026-05-01"], "needs a time zone"),
+        (["grade", "empty", "--lab", "lab04", "--out", "o", "--attempts", "first"], "one of latest, best, all"),
+        (["grade", "full", "--lab", "lab04", "--out", "o", "--sandbox", "steel"], "one of namespaces+landlock"),
+        (["grade", "full", "--lab", "lab04", "--out", "o", "--gradebook", "nosql://x"], "cannot be opened"),
+        (["scores", "gone.sqlite"], "there is no gradebook gone.sqlite"),
         (["frobnicate"], "No such command"),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, list) else "",
@@ -108,6 +114,8 @@ def test_wrong_use_gets_one_sentence(words, said, tmp_path):
     for name in ("notes.txt", "mine.py", "lab04.py"):
         (tmp_path / name).write_text("x = 1\n")
     (tmp_path / "empty").mkdir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "ada.py").write_text("x = 1\n")
     printed = lab(*words, folder=tmp_path, code=2)
     assert said in printed
     assert len(printed.strip().splitlines()) == 1
@@ -191,7 +199,7 @@ def test_the_table_has_a_row_a_submission_and_no_formula(classroom, lab04):
     room, reports, _ = classroom
     rows = list(csv.DictReader((room / "out" / "results.csv").read_text().splitlines()))
     assert len(rows) == len(reports)
-    assert [e.name for e in lab04.declaration.exercises] == list(rows[0])[6:]
+    assert [e.name for e in lab04.declaration.exercises] == list(rows[0])[8:]
     assert not any(row["submission"].startswith("=") for row in rows)
 
 
@@ -210,7 +218,7 @@ def test_results_are_never_overwritten_by_accident_and_resume_grades_only_what_i
         assert (mended["points"], mended["seed"]) == (reports[name]["points"], 5)
 
 
-@pytest.mark.parametrize("after", [0.5, 4.0, 7.0])
+@pytest.mark.parametrize("after", [1.5, 4.0, 7.0])  # earlier, the interpreter itself has not begun with us
 def test_ctrl_c_leaves_no_process_and_no_half_written_file(after, tmp_path, lab04):
     (tmp_path / "submitted").mkdir()
     loop = with_cell(
