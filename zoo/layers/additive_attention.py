@@ -47,6 +47,7 @@ class AdditiveAttention(keras.layers.Layer):
         if not isinstance(units, int) or isinstance(units, bool) or units < 1:
             raise ValueError(f"`units` must be a whole number of at least 1. Received: units={units!r}")
         self.units = units
+        self.supports_masking = True
 
     def build(self, q_shape, k_shape, v_shape, mask_shape=None):
         """Make the three matrices."""
@@ -61,6 +62,10 @@ class AdditiveAttention(keras.layers.Layer):
         scores = ops.squeeze(ops.matmul(ops.tanh(queries + keys), self.score_kernel), -1)  # (batch, queries, keys)
         weights = masked_softmax(scores, mask)
         return ops.matmul(weights, v), weights
+
+    def compute_mask(self, q, previous_mask=None):
+        """None: of context and weights all may be used."""
+        return None
 
     def get_config(self):
         """Arguments that rebuild this layer."""

@@ -69,6 +69,14 @@ class DotAttention(keras.layers.Layer):
     TensorShape([2, 5, 6])
     """
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
     def call(self, q, k, v, mask=None):
         """Context ``(batch, queries, dv)`` and weights ``(batch, queries, keys)``."""
         return dot_attention(q, k, v, mask)
+
+    def compute_mask(self, q, previous_mask=None):
+        """None: of context and weights all may be used."""
+        return None

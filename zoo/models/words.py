@@ -9,7 +9,7 @@ import numpy as np
 from zoo.models.arguments import positive_integer
 
 PADDING, UNKNOWN, BEGIN, END = range(4)
-NAMES = ("", "?", "", "")  # how they read, should a model ever answer with them
+NAMES = ("", "<?>", "", "")  # how they read, should a model answer with them: like no token there is
 TOKEN = re.compile(r"\w+(?:-\w+)*['’]?|[^\w\s]")  # d' and don' are words; so is forty-two
 
 
