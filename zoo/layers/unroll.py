@@ -24,10 +24,6 @@ def unroll(cell, projected, state, mask=None):
     Returns:
         The outputs of all steps ``(time, batch, units)``, and the last state.
     """
-    if keras.backend.backend() == "tensorflow":
-        from zoo.layers.unroll_tensorflow import unroll_tensorflow  # with the gradient that the cell itself knows
-
-        return unroll_tensorflow(cell, projected, state, mask)
 
     def body(state, inputs):
         new, _ = cell.step(inputs[0], state, recurrent_kernel)
@@ -36,7 +32,15 @@ def unroll(cell, projected, state, mask=None):
         return new, first(new)
 
     recurrent_kernel = ops.convert_to_tensor(cell.recurrent_kernel)
-    last, outputs = ops.scan(body, state, (projected,) if mask is None else (projected, mask))
+    inputs = (projected,) if mask is None else (projected, mask)
+    if projected.shape[0] == 1:  # no loop: who writes a text asks for one step at a time
+        last, output = body(state, [each[0] for each in inputs])
+        return ops.expand_dims(output, 0), last
+    if keras.backend.backend() == "tensorflow":
+        from zoo.layers.unroll_tensorflow import unroll_tensorflow  # with the gradient that the cell itself knows
+
+        return unroll_tensorflow(cell, projected, state, mask)
+    last, outputs = ops.scan(body, state, inputs)
     return outputs, last
 
 

@@ -1,20 +1,53 @@
 """The models by name, for commands and configuration files."""
 
+import functools
 import inspect
 from collections.abc import Callable
 
 import keras
 
+from zoo.models.char_rnn import CharRNN
+from zoo.models.convnet import ConvNet
+from zoo.models.lenet5 import LeNet5
 from zoo.models.linear_regression import LinearRegression
 from zoo.models.mlp import MLP
 from zoo.models.perceptron import Perceptron
+from zoo.models.resnet import ResNet20
+from zoo.models.resnet18 import ResNet18
+from zoo.models.seq2seq import Seq2Seq
 from zoo.models.softmax_regression import SoftmaxRegression
+from zoo.models.transformer import Transformer
+from zoo.models.vgg import VGG
+
+
+def looking_back(attention: str) -> Callable[..., keras.Model]:
+    """`Seq2Seq` with this attention, under its own name and description."""
+    builder = functools.partial(Seq2Seq, attention=attention, name=f"seq2seq_{attention}")
+    return functools.update_wrapper(builder, Seq2Seq)
+
+
+def of_cells(cell: str) -> Callable[..., keras.Model]:
+    """`CharRNN` with this cell, under its own description."""
+    return functools.update_wrapper(functools.partial(CharRNN, cell=cell), CharRNN)
+
 
 MODELS: dict[str, Callable[..., keras.Model]] = {
     "linear_regression": LinearRegression,
     "perceptron": Perceptron,
     "softmax_regression": SoftmaxRegression,
     "mlp": MLP,
+    "lenet5": LeNet5,
+    "convnet": ConvNet,
+    "vgg": VGG,
+    "resnet20": ResNet20,
+    "resnet18": ResNet18,
+    "seq2seq": Seq2Seq,
+    "seq2seq_dot": looking_back("dot"),
+    "seq2seq_additive": looking_back("additive"),
+    "transformer": Transformer,
+    "charrnn": CharRNN,
+    "chargru": of_cells("gru"),
+    "charlstm": of_cells("lstm"),
 }
 
 

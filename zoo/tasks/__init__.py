@@ -12,11 +12,25 @@ LEARNS = {  # what each model can learn; a binary label is also one of two class
     "perceptron": ("binary",),
     "softmax_regression": ("classification", "binary"),
     "mlp": ("classification", "binary"),
+    "lenet5": ("classification", "binary"),
+    "convnet": ("classification", "binary"),
+    "vgg": ("classification", "binary"),
+    "resnet20": ("classification", "binary"),
+    "resnet18": ("classification", "binary"),
+    "seq2seq": ("translation",),
+    "seq2seq_dot": ("translation",),
+    "seq2seq_additive": ("translation",),
+    "transformer": ("translation",),
+    "charrnn": ("text",),
+    "chargru": ("text",),
+    "charlstm": ("text",),
 }
 TASKS = {  # by `Dataset.task`: the module whose function `pose(name, dataset, **options)` returns a Problem
     "regression": "zoo.tasks.regression",
     "binary": "zoo.tasks.classification",
     "classification": "zoo.tasks.classification",
+    "translation": "zoo.tasks.translation",
+    "text": "zoo.tasks.language",
 }
 
 __all__ = ["LEARNS", "TASKS", "Problem", "check_name", "pose"]
