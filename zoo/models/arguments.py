@@ -26,3 +26,18 @@ def example_shape(value: object, name: str = "input_shape") -> tuple[int, ...]:
     if not shape:
         raise ValueError(f"`{name}` is the shape of one example and needs at least one axis. Received: {name}=()")
     return shape
+
+
+def image_shape(value: object, smallest: int) -> tuple[int, int, int]:
+    """The shape of one image, `(height, width, channels)`, if it is large enough for the architecture.
+
+    Raises:
+        ValueError: naming the smallest size that is.
+    """
+    shape = positive_integers("input_shape", value)
+    if len(shape) != 3 or min(shape[:2]) < smallest:
+        raise ValueError(
+            f"`input_shape` must be (height, width, channels), height and width at least {smallest}. "
+            f"Received: input_shape={value!r}"
+        )
+    return shape[0], shape[1], shape[2]
