@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoo.data.bundled import bundled
+from zoo.data.cifar_binary import cifar_binary
 from zoo.data.dataset import Dataset
 from zoo.data.dates import dates
 from zoo.data.downloaded import downloaded
@@ -49,6 +50,7 @@ DATASETS = {
     "spirals": Entry("400 points on two arms of a spiral; generated", "binary", toy),
     "mnist": Entry("70,000 handwritten digits, 28×28 pixels", "classification"),
     "fashion_mnist": Entry("70,000 pieces of clothing, 28×28 pixels, 10 kinds", "classification"),
+    "cifar10_binary": Entry("CIFAR-10 in its binary version, or a part of it", "classification", read=cifar_binary),
     "python_manual": Entry("400,000 characters of prose: the manual that Python brings along", "text", python_manual),
     "tiny_shakespeare": Entry("1.1 million characters of Shakespeare's plays", "text"),
     "text_file": Entry("a text file of yours, in UTF-8", "text", read=text_file),
