@@ -13,7 +13,7 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-PARTS = ("data", "models", "optimizers", "plots", "schedules", "tasks", "training", "weights")
+PARTS = ("augment", "data", "models", "optimizers", "plots", "schedules", "tasks", "training", "weights")
 
 __all__ = ["PARTS", "__version__"]
 
