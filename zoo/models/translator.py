@@ -113,12 +113,13 @@ class Translator(keras.Model):
         ]
 
     def _search(self, source, width, alpha):
-        """The compiled search with these settings, on as many rows as the next power of two: few sizes to compile."""
+        """The compiled search with these settings, on a few rows more where that saves a size to compile."""
         if (width, alpha) not in self.searches:
             self.searches[width, alpha] = Search(self, width, alpha).predict
         source = np.asarray(source, "int32")
         count = len(source)
-        size = min(256, 1 << max(0, count - 1).bit_length())
+        step = max(1, (1 << max(0, count - 1).bit_length()) // 16)  # at most eight sizes from n to 2 n
+        size = min(256, max(1, -(-count // step)) * step)
         missing = max(1, -(-count // size)) * size - count
         filled = np.pad(source, ((0, missing), (0, 0)), constant_values=END)
         found = self.searches[width, alpha](filled, batch_size=size, verbose=0)
