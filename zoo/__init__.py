@@ -13,7 +13,10 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-PARTS = ("augment", "data", "models", "optimizers", "plots", "schedules", "tasks", "training", "weights")
+PARTS = (
+    "activations", "augment", "data", "initializers", "layers", "losses", "metrics", "models", "optimizers", "plots",
+    "schedules", "tasks", "training", "weights",
+)  # fmt: skip
 
 __all__ = ["PARTS", "__version__"]
 
