@@ -6,6 +6,7 @@ largest logit, or, for a single logit, whether that is at least 0.
 
 from zoo.models.char_rnn import CharRNN
 from zoo.models.convnet import ConvNet
+from zoo.models.finetune import finetune
 from zoo.models.fit_closed_form import fit_closed_form
 from zoo.models.fit_rosenblatt import fit_rosenblatt
 from zoo.models.lenet5 import LeNet5
@@ -36,6 +37,7 @@ __all__ = [
     "SoftmaxRegression",
     "Transformer",
     "build",
+    "finetune",
     "fit_closed_form",
     "fit_rosenblatt",
 ]
