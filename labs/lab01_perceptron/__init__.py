@@ -1,0 +1,1 @@
+"""One neuron, its non-linearities, and what it cannot do."""

@@ -1,0 +1,2 @@
+def binary_step(z):
+    return np.heaviside(np.asarray(z), 1.0)

@@ -1,0 +1,2 @@
+def relu(z):
+    return (z + ops.abs(z)) / 2
