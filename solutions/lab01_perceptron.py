@@ -238,11 +238,11 @@ figure.tight_layout()
 xor = data.load("xor")
 w, b, mistakes = rosenblatt(xor.x_train, xor.y_train, epochs=30)
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6))
 show_points(left, xor.x_train, xor.y_train, "which line puts green on one side?")
-for epochs, shade in ((10, "0.75"), (20, "0.55"), (30, "0.1")):
+for epochs, shade in ((5, "0.75"), (20, "0.55"), (30, "0.1")):
     draw_line(left, *rosenblatt(xor.x_train, xor.y_train, epochs)[:2], color=shade, label=f"after {epochs} passes")
-left.legend(loc="upper right", fontsize="small")
+left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=3, fontsize="small")
 right.plot(range(1, 31), np.array(mistakes) / len(xor.y_train), ".-", label="Rosenblatt's rule")
 right.axhline(0.5, color="0.5", linestyle="--", label="a coin")
 right.set(xlabel="pass through the data", ylabel="share of mistakes", ylim=(0, 1))
@@ -502,7 +502,7 @@ plt.ylabel("share of dead units")
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** At bias 0 none of the 300 units is dead. At -4 more than half of them are: no example of the 500
+# **What to notice.** At bias 0 none of the 300 units is dead. At -4 nearly half of them are: no example of the 500
 # lifts them above 0. That is what one step that is too large does. It pushes a bias far down, and no gradient comes to
 # pull it up again. So: small steps, a bias that starts at 0, or a leaky ReLU.
 
