@@ -37,7 +37,8 @@ def CharRNN(
         embedding: int, numbers a character is embedded in. Defaults to `64`.
         units: int, size of each layer's state. Defaults to `256`.
         layers: int, recurrent layers. Defaults to `1`.
-        dropout: float in [0, 1), share of each layer's outputs set to 0 in training. Defaults to `0.0`.
+        dropout: float in [0, 1), share of each layer's units set to 0 in training, the same at all places of a text.
+            Defaults to `0.0`.
         tied: whether the output shares its matrix with the embedding; `embedding` must then equal `units`. Defaults
             to `False`.
         weights: None, or the name of bundled weights, which decide all arguments above but `cell`. Defaults to `None`.
@@ -60,7 +61,7 @@ def CharRNN(
     20
 
     Reference: Sutskever, Martens and Hinton (2011), "Generating text with recurrent neural networks"; Press and Wolf
-    (2017) for the tied output.
+    (2017) for the tied output; Gal and Ghahramani (2016) for dropout.
     """
     settings = {
         "cell": cell, "vocabulary": vocabulary, "embedding": embedding, "units": units, "layers": layers,

@@ -46,7 +46,9 @@ class CharacterModel(keras.Model):
             Recurrent(CELLS[cell](units), return_sequences=True, return_state=True, name=f"recurrent_{number}")
             for number in range(1, layers + 1)
         ]
-        self.drop = keras.layers.Dropout(dropout)
+        # One mask for all places of a text, which for a recurrent network is the better one (Gal and Ghahramani, 2016),
+        # and draws few numbers: under XLA on a CPU each costs as much as hundreds of multiplications.
+        self.drop = keras.layers.Dropout(dropout, noise_shape=(None, 1, None))
         self.logits = None if tied else keras.layers.Dense(size, name="logits")
         self.forget()
         self.build((None, None))
