@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 PARTS = (
     "activations", "augment", "data", "initializers", "layers", "losses", "metrics", "models", "optimizers", "plots",
-    "schedules", "tasks", "training", "weights",
+    "schedules", "tasks", "training", "tune", "weights",
 )  # fmt: skip
 
 __all__ = ["PARTS", "__version__"]

@@ -5,6 +5,7 @@ import difflib
 import io
 import logging
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -92,7 +93,11 @@ def _prepare(tfds, builder, name, manual_dir, bundled):
     try:
         if away and away[0].startswith("http"):  # left to itself, tensorflow-datasets tries for ten minutes
             requests.head(away[0], timeout=10).close()
-        builder.download_and_prepare(download_config=tfds.download.DownloadConfig(manual_dir=manual_dir))
+        with tempfile.TemporaryDirectory(prefix="tapezoo-") as own:
+            # Left to itself, tensorflow-datasets unpacks every set into one folder, by file name alone: Fashion-MNIST,
+            # whose files are called as MNIST's are, would then silently be MNIST.
+            config = tfds.download.DownloadConfig(manual_dir=manual_dir, extract_dir=own)
+            builder.download_and_prepare(download_config=config)
     except (requests.exceptions.RequestException, tfds.download.DownloadError) as error:
         names = sorted(set(files.values()))
         listed = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")

@@ -42,6 +42,16 @@ def test_mnist_is_the_original(mnist_dir, real_data):
     assert sorted(zip(map(bytes, seen), data.y_test.tolist(), strict=True)) == original
 
 
+def test_sets_whose_files_have_the_same_names_are_kept_apart(mnist_dir, real_data):
+    files = real_data / "fashion_mnist"
+    data = load("fashion_mnist", data_dir=mnist_dir, manual_dir=files)  # after MNIST, in the same place
+    with gzip.open(files / "t10k-labels-idx1-ubyte.gz") as file:
+        labels = np.frombuffer(file.read()[8:], "uint8")
+    assert np.bincount(data.y_test).tolist() == np.bincount(labels).tolist()
+    assert data.x_train.mean() == pytest.approx(0.2860, abs=1e-4)  # as its authors state; MNIST's is 0.1307
+    assert data.class_names[0] == "T-shirt/top"
+
+
 def test_a_set_without_a_test_part_is_cut_by_seed(real_data, tmp_path):
     one, other = (
         load("penguins/processed", data_dir=tmp_path, manual_dir=real_data / "penguins", seed=seed, test_fraction=0.25)
