@@ -11,6 +11,7 @@ from zoo.layers.gru_cell import GRUCell
 from zoo.layers.lstm_cell import LSTMCell
 from zoo.layers.pooling import AvgPool, MaxPool, avg_pool, max_pool
 from zoo.layers.recurrent import Recurrent
+from zoo.layers.recurrent_cell import RecurrentCell
 from zoo.layers.residual import Residual
 from zoo.layers.rnn_cell import RNNCell
 
@@ -28,6 +29,7 @@ __all__ = [
     "MaxPool",
     "RNNCell",
     "Recurrent",
+    "RecurrentCell",
     "Residual",
     "avg_pool",
     "conv2d",

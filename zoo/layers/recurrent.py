@@ -37,7 +37,7 @@ class Recurrent(keras.layers.Layer):
 
     Example:
 
-    >>> from zoo.layers.lstm_cell import LSTMCell
+    >>> from zoo.layers import LSTMCell
     >>> outputs, (h, c) = Recurrent(LSTMCell(units=8), True, return_state=True)(ops.ones((2, 7, 5)))
     >>> outputs.shape, h.shape, bool(ops.all(outputs[:, -1] == h))
     (TensorShape([2, 7, 8]), TensorShape([2, 8]), True)
