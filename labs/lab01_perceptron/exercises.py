@@ -119,14 +119,15 @@ def course(rng):
     lectures = rng.integers(0, 31, 1200).astype("float64")
     hours = rng.uniform(0, 80, 1200)
     x = np.stack([lectures, hours], axis=1)
+    x[-4:] = [[0, 0], [30, 80], [0, 80], [30, 0]]  # those who did nothing, all, or one of the two: new students
     per_lecture, per_hour = rng.uniform(0.15, 0.3), rng.uniform(0.05, 0.12)
-    middle = np.array([rng.uniform(13, 20), rng.uniform(32, 50)])
+    middle = np.array([rng.uniform(19, 22), rng.uniform(50, 60)])  # a hard course: most fail
     score = (x - middle) @ [per_lecture, per_hour]
     probability = 1 / (1 + np.exp(-score))
     y = rng.random(1200) < probability
-    # the new students: those of another year, who worked less than the others
-    order = np.argsort(rng.random(800) + (hours[400:] > 50) + (lectures[400:] > 20))
-    new = np.concatenate([[0], order[:299]]) + 400
+    # the new students: those of another year, most of whom worked harder
+    order = np.argsort(rng.random(800) + (hours[400:] < 30) + (lectures[400:] < 10))
+    new = np.concatenate([[0], order[:295], np.arange(796, 800)]) + 400
     return {"x": x[:400].astype("float32"), "y": y[:400].astype("float32"), "new": x[new].astype("float32"),
             "truth": probability[new], "passed": y[new].astype("float64")}  # fmt: skip
 
@@ -254,6 +255,12 @@ perceptron.mistake(
     new="return g(ops.matmul(x, ops.reshape(w, (-1, 1))) + b)",
     say="The answers stand in a column, shape (n, 1). Asked is (n,): multiply by w as it comes, shape (d,).",
 )
+perceptron.mistake(
+    "at_sign",
+    old=_NEURON,
+    new="return g(x @ w + b)",
+    say="`@` between tensors wants a matrix on both sides, and w is a vector. ops.matmul(x, w) takes both.",
+)
 
 
 # ---------------------------------------------------------------------------------------------------------- binary_step
@@ -323,6 +330,17 @@ binary_step.mistake(
     old=_STEP,
     new="return z >= 0",
     say="These are True and False. Turn them into the numbers 1.0 and 0.0, for a neuron's answer is counted with.",
+)
+binary_step.mistake(
+    "python_if",
+    old=_STEP,
+    new="return 1.0 if z >= 0 else 0.0",
+    say="`if` wants one answer, and z holds many scores. Choose score by score, with ops.where(condition, a, b).",
+)
+spare(
+    binary_step,
+    ("ops.where(z >= 0, 1.0, 0.0)", "ops.where(1.0, z >= 0, 0.0)"),
+    because="Keras makes numbers of the booleans on the way.",
 )
 binary_step.mistake(
     "ramp",
@@ -588,6 +606,24 @@ rosenblatt.mistake(
     "for each: the rest are 0.",
 )
 rosenblatt.mistake(
+    "at_sign_between_tensors",
+    old="x, y = np.asarray(x), np.asarray(y)",
+    new="x, y = ops.convert_to_tensor(x), ops.convert_to_tensor(y)",
+    say="`@` between tensors wants a matrix on both sides, and x_i and w are vectors. Make arrays of x and y first, "
+    "with np.asarray, or add up with ops.sum(x_i * w).",
+)
+spare(
+    rosenblatt,
+    ("strict=True", "strict=False"),
+    (", strict=True", ""),
+    ("x_i @ w", "w @ x_i"),
+    (
+        "x, y = np.asarray(x), np.asarray(y)\nw, b, mistakes = np.zeros(x.shape[1]), 0.0, []",
+        "w, b, mistakes = np.zeros(x.shape[1]), 0.0, []\nx, y = np.asarray(x), np.asarray(y)",
+    ),
+    because="The two say the same: x and y are equally long, and a product of vectors has no order.",
+)
+rosenblatt.mistake(
     "one_pass",
     old="        mistakes.append(wrong)\n    return w, b, mistakes",
     new="        mistakes.append(wrong)\n        return w, b, mistakes",
@@ -669,6 +705,11 @@ sigmoid.mistake(
     old=_SIGMOID,
     new="return ops.clip(z, 0.0, 1.0)",
     say="This cuts the scores off at 0 and 1. The sigmoid bends smoothly: 1 / (1 + exp(-z)).",
+)
+spare(
+    sigmoid,
+    ("z >= 0", "z > 0"),
+    because="At 0 both forms are one half.",
 )
 sigmoid.mistake(
     "softplus",
@@ -794,6 +835,12 @@ relu.mistake(
     say="The negative scores were left out. They stay in their places and become 0: the shape is that of z.",
 )
 relu.mistake(
+    "python_if",
+    old=_RELU,
+    new="return z if z > 0 else 0.0",
+    say="`if` wants one answer, and z holds many scores. Choose score by score, with ops.where(condition, a, b).",
+)
+relu.mistake(
     "mirrored",
     old=_RELU,
     new="return ops.maximum(-z, 0.0)",
@@ -864,6 +911,17 @@ leaky_relu.mistake(
     say="The leak is added above 0 as well. There the answer is z alone.",
 )
 leaky_relu.mistake(
+    "python_if",
+    old=_LEAKY,
+    new="return z if z >= 0 else negative_slope * z",
+    say="`if` wants one answer, and z holds many scores. Choose score by score, with ops.where(condition, a, b).",
+)
+spare(
+    leaky_relu,
+    ("z >= 0", "z > 0"),
+    because="At 0 both lines are 0.",
+)
+leaky_relu.mistake(
     "divided",
     old=_LEAKY,
     new="return ops.where(z >= 0, z, z / negative_slope)",
@@ -903,6 +961,12 @@ selu.mistake(
     old="scale, alpha = 1.0507009873554805, 1.6732632423543772",
     new="alpha, scale = 1.0507009873554805, 1.6732632423543772",
     say="λ and α are swapped: λ (scale) is 1.0507, α is 1.67326.",
+)
+spare(
+    selu,
+    ("ops.minimum(z, 0.0)", "ops.minimum(z, 1.0)"),
+    ("z > 0", "z >= 0"),
+    because="At 0 both lines are 0, and above 0 the power is not used.",
 )
 selu.mistake(
     "elu",
@@ -1134,6 +1198,8 @@ for _name, _old, _new, _say in (
     ("tanh_grad_sign", _TANH_GRAD, "return tanh(z) ** 2 - 1", "tanh_grad has the wrong sign: tanh rises everywhere."),
     ("tanh_grad_overflows", _TANH_GRAD, "return 4 * ops.exp(2 * z) / (ops.exp(2 * z) + 1) ** 2",
      "tanh_grad is inf / inf at large scores, which is nan. Use your tanh: 1 - tanh(z)²."),
+    ("relu_grad_if", _RELU_GRAD, "return 1.0 if z > 0 else 0.0",
+     "relu_grad uses `if`, which wants one answer, and z holds many scores. Choose with ops.where(condition, a, b)."),
     ("relu_grad_one_at_zero", _RELU_GRAD, "return ops.where(z >= 0, 1.0, 0.0)",
      "relu_grad is 1 at exactly 0. There is no derivative there; the convention is 0."),
     ("relu_grad_half_at_zero", _RELU_GRAD, "return 0.5 * (ops.sign(z) + 1)",
@@ -1146,6 +1212,13 @@ for _name, _old, _new, _say in (
      "relu_grad is 1 below 0. The slope 1 is above 0."),
 ):  # fmt: skip
     activation_gradients.mistake(_name, old=_old, new=_new, say=_say)
+
+
+spare(
+    activation_gradients,
+    ("ops.where(z > 0, 1.0, 0.0)", "ops.where(1.0, z > 0, 0.0)"),
+    because="Keras makes numbers of the booleans on the way.",
+)
 
 
 # ----------------------------------------------------------------------------------------------------------- dead_units
@@ -1217,6 +1290,11 @@ dead_units.mistake(
     old='return ops.mean(ops.cast(dead, "float32"))',
     new='return ops.cast(dead, "float32")',
     say="This says of each unit whether it is dead. Asked is one number: the mean of that.",
+)
+spare(
+    dead_units,
+    ("ops.equal(activations, 0)", "ops.equal(0, activations)"),
+    because="It does not matter which of two is compared with which.",
 )
 dead_units.mistake(
     "all_dead",
@@ -1386,6 +1464,14 @@ dense.mistake(
     say="These are bare tf.Variables. Keras does not know them, so no optimizer moves them and the layer never learns: "
     "make them with self.add_weight.",
 )
+spare(
+    dense,
+    (', initializer="glorot_uniform"', ""),
+    (', name="kernel"', ""),
+    (', name="bias"', ""),
+    ("input_shape[-1]", "input_shape[1]"),
+    because="The name is free, Glorot is what add_weight does of itself, and the inputs have two axes.",
+)
 dense.mistake(
     "bare_bias",
     edits=[(f"        {_BIAS}", _BARE + "self.bias = tf.Variable(tf.zeros(self.units))")],
@@ -1527,6 +1613,20 @@ def answers_well_for_unseen_students(seen, given):
 _P = "return sigmoid((np.asarray(new) - mean) / spread @ w + b)"
 _W = "w = w - 2.0 * scaled.T @ error / len(y)"
 _B = "b = b - 2.0 * error.mean()"
+spare(
+    will_i_pass,
+    ("range(150)", "range(149)"),
+    ("range(150)", "range(151)"),
+    ("w - 2.0 * scaled", "w - scaled"),
+    ("w - 2.0 * scaled", "w - 4.0 * scaled"),
+    ("b - 2.0 * error", "b - error"),
+    ("b - 2.0 * error", "b - 4.0 * error"),
+    ("np.zeros(2), 0.0", "np.zeros(2), 1.0"),
+    ("x.mean(axis=0)", "x.mean()"),
+    ("x.mean(axis=0)", "y.mean(axis=0)"),
+    ("x.std(axis=0)", "x.std()"),
+    because="Rate, start, number of steps and scale are the learner's choice, as long as the descent arrives.",
+)
 will_i_pass.mistake(
     "raw_scale",
     old="mean, spread = x.mean(axis=0), x.std(axis=0)",
@@ -1577,8 +1677,9 @@ will_i_pass.mistake(
 )
 will_i_pass.mistake(
     "no_bias",
-    edits=[(_B, "pass"), ("mean, spread = x.mean(axis=0), x.std(axis=0)", "mean, spread = np.zeros(2), x.std(axis=0)")],
-    say="There is no bias, so that someone who did nothing has a chance of one half. Let the bias learn, too.",
+    old=_B,
+    new="pass",
+    say="The bias does not learn, so that half of the students pass, however hard the course. Let it learn, too.",
 )
 will_i_pass.mistake(
     "column",

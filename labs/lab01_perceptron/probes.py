@@ -48,6 +48,17 @@ def no_activations():
     return withheld([f"{library}.{name}" for library in LIBRARIES for name in ACTIVATIONS])
 
 
+def parts(answer, *names):
+    """The values that were asked for, if they are that many."""
+    several = isinstance(answer, (tuple, list)) or (not isinstance(answer, dict) and np.ndim(answer) > 0)
+    if not several or len(answer) != len(names):
+        came = "None" if answer is None else f"a {type(answer).__name__}"
+        raise TypeError(
+            f"{len(names)} values were expected, {', '.join(names)}: `return {', '.join(names)}`; {came} came"
+        )
+    return [numbers(part) for part in answer]
+
+
 def bent(z):
     """An activation of ours, unlike any that is named."""
     return 2 * z + 0.3 * z * ops.abs(z) + 1
@@ -71,21 +82,22 @@ def dead(lab, inputs):
 
 def lines(lab, inputs):
     """Slope and intercept."""
-    slope, intercept = lab.decision_line(tensor(inputs["w"]), float(inputs["b"]))
-    return {"slope": numbers(slope), "intercept": numbers(intercept)}
+    slope, intercept = parts(lab.decision_line(tensor(inputs["w"]), float(inputs["b"])), "slope", "intercept")
+    return {"slope": slope, "intercept": intercept}
 
 
 def collapsed(lab, inputs):
     """The one layer."""
-    W, b = lab.collapse(*(tensor(inputs[name]) for name in ("W1", "b1", "W2", "b2")))
-    return {"W": numbers(W), "b": numbers(b)}
+    W, b = parts(lab.collapse(*(tensor(inputs[name]) for name in ("W1", "b1", "W2", "b2"))), "W", "b")
+    return {"W": W, "b": b}
 
 
 def corrections(lab, inputs):
     """What Rosenblatt's rule learns; the rate is left out where none is given."""
     rate = {} if inputs["lr"] is None else {"lr": inputs["lr"]}
-    w, b, mistakes = lab.rosenblatt(tensor(inputs["x"]), tensor(inputs["y"]), inputs["epochs"], **rate)
-    return {"w": numbers(w), "b": numbers(b), "mistakes": numbers(mistakes)}
+    answer = lab.rosenblatt(tensor(inputs["x"]), tensor(inputs["y"]), inputs["epochs"], **rate)
+    w, b, mistakes = parts(answer, "w", "b", "mistakes")
+    return {"w": w, "b": b, "mistakes": mistakes}
 
 
 def make_dense(lab, inputs):

@@ -105,4 +105,4 @@ def test_draws_are_what_they_are_called(seed):
     assert oracle.rosenblatt(apart["x"], apart["y"], 12, 2.0)[2][-1] == 0
     assert 0 < oracle.dead_fraction(exercises.layers_of_relus(rng)["some"]) < 1
     given = exercises.course(rng)
-    assert oracle.surprise(given["truth"], given["truth"]) < 0.55  # work does decide
+    assert oracle.surprise(given["truth"], given["truth"]) < 0.62  # a coin has 0.69: work does decide
