@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
-from zoo.models.beam_search import beam_search
+from zoo.models.beam_search import NEVER, beam_search
 from zoo.models.greedy import greedy
 from zoo.models.words import BEGIN, END, PADDING, Words
 
@@ -15,7 +15,7 @@ class Translator(keras.Model):
 
     It is trained by teacher forcing: given the source and the right tokens so far it returns logits of the next,
     ``(source (n, places), target (n, time)) -> (n, time, target words)``; `pairs` makes these arrays out of sentences.
-    Translating feeds it what it said itself.
+    Translating feeds it what it said itself, and never says "unknown": the likeliest word that has a name is said.
 
     A subclass makes its layers and then calls `make_variables`. It has three methods: `start`, `step` and `teach`.
 
@@ -143,9 +143,13 @@ class Search(keras.Model):
         """Tokens ``(n, length)``, with a width their scores too."""
         model = self.translator
         memory, state = model.start(source)
+        dumb = keras.ops.where(keras.ops.arange(model.target.size) < END, NEVER, 0.0)  # padding, unknown, beginning
+
+        def step(last, state):
+            logits, state = model.step(last, state, memory)
+            return keras.ops.cast(logits, "float32") + dumb, state
+
         if self.width is None:
-            return greedy(lambda last, state: model.step(last, state, memory), state, BEGIN, END, model.length)
+            return greedy(step, state, BEGIN, END, model.length)
         memory = keras.tree.map_structure(lambda a: keras.ops.repeat(a, self.width, axis=0), memory)
-        return beam_search(
-            lambda last, state: model.step(last, state, memory), state, BEGIN, END, self.width, model.length, self.alpha
-        )
+        return beam_search(step, state, BEGIN, END, self.width, model.length, self.alpha)
