@@ -14,6 +14,8 @@ from zoo.layers.recurrent import Recurrent
 from zoo.layers.recurrent_cell import RecurrentCell
 from zoo.layers.residual import Residual
 from zoo.layers.rnn_cell import RNNCell
+from zoo.layers.sinusoidal_positions import SinusoidalPositions
+from zoo.layers.transformer_block import TransformerBlock
 
 __all__ = [
     "AdditiveAttention",
@@ -31,6 +33,8 @@ __all__ = [
     "Recurrent",
     "RecurrentCell",
     "Residual",
+    "SinusoidalPositions",
+    "TransformerBlock",
     "avg_pool",
     "conv2d",
     "dot_attention",
