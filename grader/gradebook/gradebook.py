@@ -1,5 +1,6 @@
 """The gradebook: every grade is committed before anything else happens with it."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -72,6 +73,18 @@ class Gradebook:
         """Let go of the database."""
         self.engine.dispose()
 
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[Session]:
+        """A transaction. That the database cannot be written to is told in a sentence; all of it is then undone."""
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except exc.OperationalError as problem:
+            raise OSError(
+                f"the gradebook {_without_password(self.url)} cannot be written to ({_first_line(problem)}): is the "
+                "disk full? What was graded before is kept; --resume goes on"
+            ) from problem
+
     def find(self, lab: str, name: str) -> Class | None:
         """The class of this lab and name, if there is one."""
         with Session(self.engine, expire_on_commit=False) as session:
@@ -87,7 +100,7 @@ class Gradebook:
         known = self.find(lab, name)
         if known is not None:
             return known
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._write() as session:
             new = Class(lab=lab, name=name, seed=str(seed), begun=_now())
             session.add(new)
         return new
@@ -101,7 +114,7 @@ class Gradebook:
             report: what they got; None to write down the hand-ins alone.
             reason: why it was graded again, if it was.
         """
-        with Session(self.engine) as session, session.begin():
+        with self._write() as session:
             sha256 = ""
             for hand_in in hand_ins:
                 sha256 = hand_in.sha256
@@ -162,7 +175,7 @@ class Gradebook:
         if student not in (known := {a.student for a in self.attempts(of)}):
             some = ", ".join(sorted(known)[:8])
             raise ValueError(f"{student!r} handed in nothing for {of.lab}. Known students begin with: {some}")
-        with Session(self.engine) as session, session.begin():
+        with self._write() as session:
             facts = {"points": points, "reason": reason, "author": author, "at": _now()}
             session.add(Override(class_id=of.id, student=student, exercise=exercise, **facts))
 
@@ -196,7 +209,7 @@ class Gradebook:
     def apply(self, of: Class, regraded: Iterable[Regraded], reason: str) -> int:
         """Write what `regrade` found, in one transaction; how many reports changed."""
         changed = 0
-        with Session(self.engine) as session, session.begin():
+        with self._write() as session:
             for one in regraded:
                 facts = {"report": one.report.to_json(), "at": _now(), "reason": reason}
                 session.add(Grade(class_id=of.id, sha256=one.sha256, **facts))

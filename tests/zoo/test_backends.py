@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTABLE = ["tests/zoo/models", "tests/zoo/optimizers", "tests/zoo/schedules"]
+PORTABLE = ["tests/zoo/layers", "tests/zoo/models", "tests/zoo/optimizers", "tests/zoo/schedules"]
 
 
 @pytest.mark.parametrize("backend", ["jax", "torch"])

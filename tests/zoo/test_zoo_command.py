@@ -136,9 +136,7 @@ def test_every_way_of_training_at_once_and_the_card_builds_the_model_again(tmp_p
         *("--weight-decay", "0.001", "--batch-size", "64", "--resume", tmp_path / "backup", "--hold-out", "0.2"),
     ]
     weights = tmp_path / "w.weights.h5"
-    done = zoo(
-        "train", "mlp", "--data", "digits", "--epochs", 12, "--learning-rate", 0.01, *ways, "--save", weights
-    )
+    done = zoo("train", "mlp", "--data", "digits", "--epochs", 12, "--learning-rate", 0.01, *ways, "--save", weights)
     assert (done.returncode, done.stderr) == (0, "")
     assert float(re.search(r"held-out accuracy (0\.\d+)", done.stdout)[1]) > 0.9
     card = json.loads((tmp_path / "w.json").read_text())
