@@ -9,6 +9,7 @@ import numpy as np
 from keras import ops
 
 from grader.forbid import Forbidden, Guard
+from grader.observe import NotAnArray
 
 # Written in this lab, so not to be borrowed there; other exercises may use them, which is why no exercise bans them.
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softmax", "log_softmax", "log_sigmoid")
@@ -53,9 +54,8 @@ def parts(answer, *names):
     several = isinstance(answer, (tuple, list)) or (not isinstance(answer, dict) and np.ndim(answer) > 0)
     if not several or len(answer) != len(names):
         came = "None" if answer is None else f"a {type(answer).__name__}"
-        raise TypeError(
-            f"{len(names)} values were expected, {', '.join(names)}: `return {', '.join(names)}`; {came} came"
-        )
+        asked = ", ".join(names)
+        raise NotAnArray(f"{len(names)} values were expected, `return {asked}`; {came} came")
     return [numbers(part) for part in answer]
 
 
