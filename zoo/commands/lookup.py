@@ -25,7 +25,12 @@ def list_() -> None:
         models.add_row(name, f"{builder().count_params():,}", " or ".join(LEARNS[name]), _first_line(builder))
     data = Table("data set", "task", "network", "what it is", title="Data sets", title_justify="left")
     for name, entry in DATASETS.items():
-        data.add_row(name, entry.task, "not needed" if entry.make else "once, or --files", entry.about)
+        data.add_row(
+            name,
+            entry.task,
+            "not needed" if entry.make else "not needed, --files" if entry.read else "once, or --files",
+            entry.about,
+        )
     optimizers = Table("optimizer", "what it is", title="Optimizers", title_justify="left")
     for name, optimizer in OPTIMIZERS.items():
         optimizers.add_row(name, _first_line(optimizer))
@@ -62,6 +67,9 @@ def info(name: Annotated[str, typer.Argument(help="A model, a data set, an optim
     elif name in DATASETS:
         entry = DATASETS[name]
         screen.print(Text(f"{name}: {entry.about} ({entry.task})"))
+        if entry.read is not None:
+            screen.print("a file or folder of yours: --files PLACE")
+            return
         if entry.make is None:
             screen.print("comes through tensorflow-datasets, with its checksums; no network: --files FOLDER")
             return
