@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -50,7 +51,7 @@ def test_the_commands_are_those_of_the_two_tools():
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if "mnist" not in c])
 def test_command_works(command, desk):
-    done = run(command.split(), desk)
+    done = run(shlex.split(command), desk)
     assert done.returncode == ENDS_WITH.get(command, 0), done.stdout + done.stderr
     assert done.stdout.strip()
     assert not FRAMEWORK_NOISE.search(done.stdout + done.stderr)
@@ -58,7 +59,7 @@ def test_command_works(command, desk):
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if "mnist" in c])
 def test_command_works_on_mnist(command, desk, mnist_files):
-    done = run([*command.split(), "--files", str(mnist_files)], desk)
+    done = run([*shlex.split(command), "--files", str(mnist_files)], desk)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

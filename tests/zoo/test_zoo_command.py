@@ -118,6 +118,10 @@ def test_every_model_trains_on_its_kind_of_data(model, data, says, limit):
         ("info nope", "nothing called 'nope'. Known models: linear_regression"),
         ("evaluate mlp --data digits", "Known weights: mlp-mnist"),
         ("evaluate mlp --data digits --weights gone.weights.h5", "no file of weights gone.weights.h5"),
+        ("generate mlp --data mnist", "mlp learns classification or binary, not text. Models for it: charrnn"),
+        ("generate charlstm --data iris", "no weights 'iris' for charlstm"),
+        ("generate charlstm --data tiny_shakespeare --prompt Ω", "Ω"),
+        ("translate transformer --data dates", "Missing argument"),
         ("fly", "No such command 'fly'"),
     ],
 )
@@ -143,6 +147,22 @@ def test_every_way_of_training_at_once_and_the_card_builds_the_model_again(tmp_p
     assert (card["options"], card["parameters"]) == ({"hidden": [24]}, 64 * 24 + 24 + 24 * 10 + 10)
     again = zoo("evaluate", "mlp", "--data", "digits", "--weights", weights)  # its hidden layer is read from the card
     assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_a_language_model_writes_on_and_a_seed_repeats_it():
+    words = ("generate", "charlstm", "--data", "tiny_shakespeare", "--prompt", "ROMEO:", "--length", 40, "--seed", 1)
+    one, again = zoo(*words), zoo(*words)
+    assert (one.returncode, one.stderr) == (0, "")
+    assert one.stdout.startswith("ROMEO:")
+    assert 40 <= len(one.stdout) - len("ROMEO:") <= 42
+    assert one.stdout == again.stdout
+
+
+@pytest.mark.parametrize("model", ["seq2seq", "seq2seq_additive", "transformer"])
+def test_a_translator_translates_dates(model):
+    done = zoo("translate", model, "--data", "dates", "tuesday 5 march 2019", "sunday 1 may 2022")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["mardi 5 mars 2019", "dimanche 1 mai 2022"]
 
 
 def test_weights_of_another_shape_or_none_at_all_are_a_sentence(trained, tmp_path):
