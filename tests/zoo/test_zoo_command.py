@@ -120,7 +120,6 @@ def test_every_model_trains_on_its_kind_of_data(model, data, says, limit):
         ("evaluate mlp --data digits --weights gone.weights.h5", "no file of weights gone.weights.h5"),
         ("generate mlp --data mnist", "mlp learns classification or binary, not text. Models for it: charrnn"),
         ("generate charlstm --data iris", "no weights 'iris' for charlstm"),
-        ("generate charlstm --data tiny_shakespeare --prompt Ω", "Ω"),
         ("translate transformer --data dates", "Missing argument"),
         ("fly", "No such command 'fly'"),
     ],
