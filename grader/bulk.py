@@ -58,6 +58,29 @@ def grade_class(
     return [reports[h.name] for h in hand_ins]
 
 
+def write_pages(
+    out: Path, title: str, book: Gradebook, of: Class, hand_ins: Iterable[HandIn], lines: list[Score]
+) -> None:
+    """Write `out/index.html` for the class and `out/NAME.html` for every submission.
+
+    Args:
+        out: the folder of results.
+        title: of the lab.
+        book: the gradebook.
+        of: the class in it.
+        hand_ins: what was handed in.
+        lines: the final table.
+    """
+    from grader.pages import class_page, submission_page
+
+    reports = book.grades(of)
+    for hand_in in hand_ins:
+        report = replace(reports[hand_in.sha256], submission=hand_in.name)
+        page = submission_page(title, report, hand_in.data, hand_in.file)
+        write_whole(out / f"{file_stem(hand_in.name)}.html", page)
+    write_whole(out / "index.html", class_page(title, of.name, lines, reports))
+
+
 def file_stem(name: str) -> str:
     """A submission's name as the name of one file: the path below the class's folder, in one word."""
     return name.replace("/", "__")

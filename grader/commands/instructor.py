@@ -55,8 +55,8 @@ def grade(
     ] = False,
     trusted: Annotated[bool, typer.Option("--trusted", help="Grade even where no sandbox can be had.")] = False,
 ) -> None:
-    """Grade a folder. Writes OUT/NAME.json for each and OUT/results.csv. Exit code 0: everything was graded."""
-    from grader.bulk import grade_class, table
+    """Grade a folder into OUT: index.html, results.csv, a page and JSON for each. Exit code 0: all were graded."""
+    from grader.bulk import grade_class, table, write_pages
     from grader.classroom import hand_ins
     from grader.gradebook import Gradebook, scores
     from grader.gradebook.scores import WHICH
@@ -90,7 +90,9 @@ def grade(
                 reports = grade_class(
                     grader, handed_in, out, book, of, jobs=jobs or jobs_that_fit(memory), finished=live.add
                 )
-            write_whole(out / "results.csv", table(scores(book, of, which=attempts, policy=policy)))
+            lines = scores(book, of, which=attempts, policy=policy)
+            write_whole(out / "results.csv", table(lines))
+            write_pages(out, chosen.declaration.title, book, of, handed_in, lines)
     finally:
         if new and not any(out.iterdir()):
             with contextlib.suppress(OSError):
@@ -98,7 +100,7 @@ def grade(
     done = [r for r in reports if r.status == "graded"]
     screen.print(summary(reports))
     screen.print(
-        f"{len(done)} of {len(reports)} graded · seed {of.seed} · sandbox {tier} · {out / 'results.csv'}",
+        f"{len(done)} of {len(reports)} graded · seed {of.seed} · sandbox {tier} · {out / 'index.html'}",
         soft_wrap=True,
     )
     raise typer.Exit(0 if len(done) == len(reports) else 1)

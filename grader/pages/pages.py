@@ -1,0 +1,161 @@
+"""Reports as web pages: no script, nothing fetched, every word of a submission escaped."""
+
+import statistics
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from grader.gradebook import Score
+from grader.report import ExerciseReport, Report
+from grader.screen import SIGN, WORDS, plain
+from grader.submission import Unreadable, read_cells
+
+HERE = Path(__file__).resolve().parent
+MISTAKES, SLOWEST = 20, 5  # how many are listed
+
+
+def class_page(title: str, name: str, scores: Sequence[Score], reports: Mapping[str, Report]) -> str:
+    """The page for a class.
+
+    Args:
+        title: of the lab.
+        name: of the class.
+        scores: the final table.
+        reports: the reports that count, by checksum of the content.
+    """
+    counted = [reports[s.sha256] for s in scores]
+    points = [s.final for s in scores]
+    most = max((s.max_points for s in scores), default=0.0)
+    return _page(
+        "class.html",
+        title=title,
+        name=plain(name, 80),
+        students=len({s.student for s in scores}),
+        seed=counted[0].seed if counted else "-",
+        sandbox=counted[0].sandbox if counted else "-",
+        bins=_bins(points, most),
+        mean=f"{statistics.mean(points):.1f}" if points else "-",
+        median=f"{statistics.median(points):.1f}" if points else "-",
+        most=f"{most:g}",
+        exercises=_exercises(counted),
+        mistakes=_mistakes(counted),
+        attention=_attention(scores, counted),
+        scores=[
+            {
+                "student": plain(s.student, 60),
+                "submission": plain(s.submission, 80),
+                "href": href(s.submission),
+                "points": f"{s.points:g}",
+                "late": f"-{s.penalty:.0%}" if s.penalty else "",
+                "final": f"{s.final:g}",
+                "decided": plain("; ".join(s.decisions), 200),
+            }
+            for s in scores
+        ],
+    )
+
+
+def submission_page(title: str, report: Report, source: bytes, file: str) -> str:
+    """The page for one submission: for each exercise that did not pass, what was seen, why, and their own cell.
+
+    Args:
+        title: of the lab.
+        report: on the submission.
+        source: its bytes.
+        file: its file's name.
+    """
+    cells = _cells(source, file, [e.name for e in report.exercises])
+    return _page(
+        "submission.html",
+        title=title,
+        name=plain(report.submission, 80),
+        points=f"{report.points:g}",
+        most=f"{report.max_points:g}",
+        seconds=f"{report.seconds:.1f}",
+        sandbox=report.sandbox,
+        repeat=f"lab check {plain(file, 60)} --lab {report.lab} --seed {report.seed}",
+        faults=[{"cell": f["cell"], "message": plain(str(f["message"]))} for f in report.faults],
+        exercises=[_exercise(e, cells.get(e.name, "")) for e in report.exercises],
+    )
+
+
+def href(submission: str) -> str:
+    """Where a submission's page is, seen from the class's."""
+    return quote(f"{submission.replace('/', '__')}.html")
+
+
+def _page(template: str, **values) -> str:
+    pages = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
+    style = (HERE / "style.css").read_text(encoding="utf-8")
+    return pages.get_template(template).render(style=style, **values)
+
+
+def _exercise(e: ExerciseReport, cell: str) -> dict:
+    lines = []
+    for check in e.checks:
+        kind = "passed" if check.status == "passed" else "failed"
+        lines.append({"kind": kind, "text": f"{'✓' if kind == 'passed' else '✗'} {plain(check.sentence)}"})
+        if check.message:
+            lines.append({"kind": "", "text": plain(check.message)})
+    return {
+        "name": e.name,
+        "kind": "passed" if e.status == "passed" else "failed",
+        "sign": SIGN.get(e.status, "✗"),
+        "words": WORDS[e.status],
+        "points": f"{e.points:g}",
+        "most": f"{e.max_points:g}",
+        "hint": plain(e.diagnosis.message) if e.diagnosis else "",
+        "lines": lines,
+        "cell": plain(cell, 6000),
+    }
+
+
+def _cells(source: bytes, file: str, names: Sequence[str]) -> dict[str, str]:
+    """The cells of a submission that say which exercise they answer."""
+    try:
+        return {c.exercise: c.source for c in read_cells(source, file) if c.exercise in names}  # type: ignore[misc]
+    except (Unreadable, RecursionError):
+        return {}
+
+
+def _bins(points: Sequence[float], most: float) -> list[dict]:
+    """Ten columns from 0 to all points."""
+    counts = Counter(min(int(10 * max(p, 0) / most), 9) if most else 0 for p in points)
+    top = max(counts.values(), default=1)
+    return [
+        {"count": counts[n], "height": f"{6.5 * counts[n] / top:.2f}", "label": f"{most * n / 10:g}"} for n in range(10)
+    ]
+
+
+def _exercises(reports: Sequence[Report]) -> list[dict]:
+    rows = []
+    for number, first in enumerate(reports[0].exercises if reports else ()):
+        statuses = Counter(r.exercises[number].status for r in reports)
+        passed = statuses.pop("passed", 0)
+        others = ", ".join(f"{count} {WORDS[status]}" for status, count in statuses.most_common())
+        rows.append({"name": first.name, "percent": round(100 * passed / len(reports)), "others": others})
+    return rows
+
+
+def _mistakes(reports: Sequence[Report]) -> list[dict]:
+    told = Counter((e.name, e.diagnosis.message) for r in reports for e in r.exercises if e.diagnosis)
+    return [{"exercise": name, "message": said, "count": n} for (name, said), n in told.most_common(MISTAKES)]
+
+
+def _attention(scores: Sequence[Score], reports: Sequence[Report]) -> list[dict]:
+    """What a person should look at: crashes, faults of the grader, the slowest."""
+    lines = []
+    pairs = list(zip(scores, reports, strict=True))
+    for s, r in pairs:
+        for e in r.exercises:
+            if e.status in ("crashed", "memory", "timeout", "could_not_run", "forbidden"):
+                lines.append(_line(WORDS[e.status], s, f"({e.name})"))
+    slowest = sorted(pairs, key=lambda pair: -pair[1].seconds)[:SLOWEST]
+    return lines[:100] + [_line("slow", s, f"({r.seconds:.1f} s)") for s, r in slowest if r.seconds > 20]
+
+
+def _line(what: str, s: Score, detail: str) -> dict:
+    return {"what": what, "name": plain(s.submission, 80), "href": href(s.submission), "detail": detail}

@@ -1,0 +1,97 @@
+"""The pages say what was found, and nothing a submission says is ever markup, a link or a control character."""
+
+import re
+from html.parser import HTMLParser
+
+from grader.gradebook import Score
+from grader.pages import class_page, submission_page
+from grader.report import CheckReport, Diagnosis, ExerciseReport, Report
+
+EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\x1b[2J\u202e javascript:alert(1)"
+
+
+def report(name, words, points=0.0, seconds=1.0, status="failed"):
+    checks = [CheckReport("c", status, points, 6.0, words, "every number is doubled")]
+    diagnosis = Diagnosis("squared", "This squares: add x to itself.") if status == "failed" else None
+    exercises = [ExerciseReport("double", status, points, 6.0, 0.1, checks, diagnosis, words)]
+    faults = [{"cell": 1, "message": words}]
+    return Report("tiny", name, points, 6.0, "graded", 7, "cpu", "landlock", seconds, exercises, "", faults)
+
+
+def score(student, submission, final, sha256, **more):
+    facts = {"attempts": 1, "status": "graded", "points": final, "max_points": 6.0, "penalty": 0.0}
+    return Score(student, submission, **facts, final=final, sha256=sha256, **more)
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags, self.attributes = set(), []
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        self.attributes += attributes
+
+
+def tags(page):
+    parser = Tags()
+    parser.feed(page)
+    return parser
+
+
+def pages():
+    lines = [
+        score("ada", "ada/tiny.py", 6.0, "a"),
+        score(EVIL, f"{EVIL}.py", 0.0, "b", decisions=(EVIL,)),
+        score("cyd", "cyd.py", 3.0, "c"),
+    ]
+    reports = {
+        "a": report("ada/tiny.py", "", 6.0, status="passed"),
+        "b": report(f"{EVIL}.py", EVIL, seconds=30.0),
+        "c": report("cyd.py", "it ended", status="crashed"),
+    }
+    source = f"# %% exercise=\"double\"\ndef double(x):\n    return '''{EVIL}'''\n".encode()
+    return class_page("Tiny", EVIL, lines, reports), submission_page("Tiny", reports["b"], source, f"{EVIL}.py")
+
+
+def test_no_word_of_a_submission_is_markup():
+    for page in pages():
+        found = tags(page)
+        assert not found.tags & {"script", "img", "iframe", "object", "form", "link"}
+        assert not any(name.startswith("on") for name, _ in found.attributes)
+        links = [value for name, value in found.attributes if name == "href"]
+        assert all(re.fullmatch(r"[\w.%~_-]+\.html", link) for link in links), links
+        assert "default-src 'none'" in page
+        assert "\x1b" not in page
+        assert "\u202e" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_the_class_page_says_what_the_class_misunderstood():
+    page, _ = pages()
+    text = re.sub(r"<[^>]+>|\s+", " ", page.split("</style>")[1])
+    text = re.sub(" +", " ", text)
+    assert "3 submissions that count, of 3 students · seed 7 · sandbox landlock" in text
+    assert "mean 3.0 of 6, median 3.0" in text
+    assert "double 33% 1 not yet, 1 crashed" in text
+    assert "1 double This squares: add x to itself." in text
+    assert "crashed: cyd.py (double)" in text
+    assert "slow: " in text
+    assert 'href="ada__tiny.py.html"' in page
+
+
+def test_a_submissions_page_has_their_cell_the_diagnosis_and_how_to_repeat_it():
+    _, page = pages()
+    assert "→ This squares: add x to itself." in page
+    assert "def double(x):" in page
+    assert "--lab tiny --seed 7" in page
+    assert "every number is doubled" in page
+
+
+def test_a_source_that_cannot_be_read_has_no_cell():
+    page = submission_page("Tiny", report("a.ipynb", "broken"), b"{", "a.ipynb")
+    assert "<pre>" not in page
+
+
+def test_a_class_of_nobody_is_a_page():
+    assert "0 submissions" in class_page("Tiny", "monday", [], {})
