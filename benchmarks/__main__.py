@@ -10,7 +10,7 @@ from rich.table import Table
 from zoo.quiet import quiet
 
 # Each module has `run()`, which returns rows of name, ratio, target, ok and detail.
-BENCHMARKS = ("train_epoch", "recurrent", "beam_search", "import_zoo", "grading")
+BENCHMARKS = ("train_epoch", "convolution", "recurrent", "beam_search", "import_zoo", "grading")
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ import time
 
 import numpy as np
 
-from benchmarks.train_epoch import _clock
+from benchmarks.clock import epoch_clock
 
 BATCH, STEPS, UNITS, CHARACTERS, BATCHES = 64, 64, 256, 65, 8
 VOCABULARY = "".join(map(chr, range(ord("0"), ord("0") + CHARACTERS)))
@@ -56,7 +56,7 @@ def ours(cell, x, y):
     from zoo.training import fit
 
     def measure():
-        clock, loss = _clock(), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        clock, loss = epoch_clock(), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         model = CharRNN(cell, VOCABULARY, embedding=UNITS, units=UNITS)
         fit(model, (x, y), Adam(), loss, epochs=EPOCHS, batch_size=BATCH, callbacks=[clock])
         return clock.seconds[1:]
@@ -70,7 +70,7 @@ def keras_fit(cell, x, y):
     layer = {"lstm": keras.layers.LSTM, "gru": keras.layers.GRU}[cell]
 
     def measure():
-        clock = _clock()
+        clock = epoch_clock()
         model = keras.Sequential([
             keras.layers.Embedding(CHARACTERS, UNITS),
             layer(UNITS, return_sequences=True),

@@ -11,6 +11,8 @@ import time
 
 import numpy as np
 
+from benchmarks.clock import epoch_clock
+
 N, BATCH, SIZES = 60_000, 128, (784, 128, 32, 10)
 ROUNDS = 3
 
@@ -45,24 +47,6 @@ def _row(name, above, below, target, most=False) -> dict:
     }
 
 
-def _clock():
-    import keras
-
-    class Clock(keras.callbacks.Callback):
-        """Seconds of every epoch but the first, which compiles."""
-
-        def on_train_begin(self, logs=None):
-            self.seconds = []
-
-        def on_epoch_begin(self, epoch, logs=None):
-            self.start = time.perf_counter()
-
-        def on_epoch_end(self, epoch, logs=None):
-            self.seconds.append(time.perf_counter() - self.start)
-
-    return Clock()
-
-
 def ours(x, y):
     import keras
 
@@ -71,7 +55,7 @@ def ours(x, y):
     from zoo.training import fit
 
     def measure():
-        clock, loss = _clock(), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        clock, loss = epoch_clock(), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         fit(MLP(), (x, y), Momentum(0.01), loss, epochs=4, batch_size=BATCH, metrics=["accuracy"], callbacks=[clock])
         return clock.seconds[1:]
 
@@ -84,7 +68,7 @@ def keras_fit(x, y):
     from zoo.models import MLP
 
     def measure():
-        model, clock = MLP(), _clock()
+        model, clock = MLP(), epoch_clock()
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         model.compile(keras.optimizers.SGD(0.01, momentum=0.9), loss, metrics=["accuracy"])
         with contextlib.redirect_stdout(io.StringIO()):  # its progress bar, which is on by default
