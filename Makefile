@@ -23,7 +23,7 @@ demo: $(READY)
 	@$(BIN)/python -m demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --durations 10
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 10
 
 check: lint types test
 

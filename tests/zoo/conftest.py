@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+collect_ignore = ["optimizers/mirrored.py"]  # a program that tests start; it cannot be imported beside others
+
 
 @pytest.fixture(scope="session")
 def mnist_dir(mnist_files):

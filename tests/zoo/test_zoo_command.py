@@ -116,7 +116,7 @@ def test_every_model_trains_on_its_kind_of_data(model, data, says, limit):
         ("train mlp --data digits --precision float8", "mixed_bfloat16"),
         ("train mlp --data digits --augment fly", "translate"),
         ("info nope", "nothing called 'nope'. Known models: linear_regression"),
-        ("evaluate mlp --data digits", "Known weights: mlp-mnist"),
+        ("evaluate mlp --data digits", "mlp-mnist"),
         ("evaluate mlp --data digits --weights gone.weights.h5", "no file of weights gone.weights.h5"),
         ("generate mlp --data mnist", "mlp learns classification or binary, not text. Models for it: charrnn"),
         ("generate charlstm --data iris", "no weights 'iris' for charlstm"),
