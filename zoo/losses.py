@@ -4,6 +4,107 @@ import keras
 from keras import ops
 
 
+def squared_loss(y_hat, y):
+    """``mean((y_hat - y)**2)``: no half, no root.
+
+    Args:
+        y_hat: predictions, ``(n,)`` or ``(n, 1)``.
+        y: targets, ``(n,)`` or ``(n, 1)``; each is compared with its own prediction, never with all.
+
+    Returns:
+        A scalar tensor.
+
+    Example:
+
+    >>> float(squared_loss(ops.convert_to_tensor([[1.0], [2.0]]), ops.convert_to_tensor([1.0, 4.0])))
+    2.0
+    """
+    return ops.mean(ops.square(ops.reshape(y_hat, (-1,)) - ops.reshape(y, (-1,))))
+
+
+def absolute_loss(y_hat, y):
+    """``mean(|y_hat - y|)``; arguments as of `squared_loss`. An outlier weighs less than there.
+
+    Example:
+
+    >>> float(absolute_loss(ops.convert_to_tensor([1.0, 2.0]), ops.convert_to_tensor([1.0, 4.0])))
+    1.0
+    """
+    return ops.mean(ops.abs(ops.reshape(y_hat, (-1,)) - ops.reshape(y, (-1,))))
+
+
+def log_softmax(o):
+    """``o - log(sum(exp(o)))`` along the last axis, exact also where a softmax would round to 0 or overflow.
+
+    Args:
+        o: logits, ``(..., k)``.
+    """
+    shifted = o - ops.max(o, axis=-1, keepdims=True)
+    return shifted - ops.log(ops.sum(ops.exp(shifted), axis=-1, keepdims=True))
+
+
+def cross_entropy(o, y):
+    """``mean(-sum(y * log softmax(o)))``, from logits.
+
+    Args:
+        o: logits, ``(n, k)``.
+        y: class ids ``(n,)``, or probabilities ``(n, k)``.
+
+    Returns:
+        A scalar tensor.
+
+    Example:
+
+    >>> round(float(cross_entropy(ops.convert_to_tensor([[0.0, 0.0]]), ops.convert_to_tensor([1]))), 4)  # log 2
+    0.6931
+    """
+    if len(y.shape) == 1:
+        y = ops.one_hot(y, o.shape[-1], dtype=o.dtype)  # (n, k)
+    return ops.mean(-ops.sum(y * log_softmax(o), axis=-1))
+
+
+def binary_cross_entropy(p, y, epsilon=1e-7):
+    """``mean(-(y log p + (1 - y) log(1 - p)))``, with p kept in ``[epsilon, 1 - epsilon]``.
+
+    Args:
+        p: probabilities of a yes, ``(n,)``. For logits, `keras.losses.BinaryCrossentropy(from_logits=True)` is exact.
+        y: 0 or 1, ``(n,)``.
+        epsilon: float. Defaults to `1e-7`.
+
+    Returns:
+        A scalar tensor.
+    """
+    p = ops.clip(p, epsilon, 1 - epsilon)
+    y = ops.cast(y, p.dtype)
+    return -ops.mean(y * ops.log(p) + (1 - y) * ops.log(1 - p))
+
+
+def misclassification_rate(o, y):
+    """The share of wrong answers, where the largest logit answers; of equals, the first. It has no slope to descend.
+
+    Args:
+        o: logits, ``(n, k)``.
+        y: class ids, ``(n,)``.
+
+    Returns:
+        A scalar tensor.
+    """
+    return ops.mean(ops.cast(ops.argmax(o, axis=-1) != ops.cast(y, "int32"), "float32"))
+
+
+def l2_penalty(weights, strength):
+    """``strength * sum(w**2)`` over all arrays: no half. Leave biases out if they shall be free.
+
+    Args:
+        weights: list of arrays.
+        strength: float.
+
+    Returns:
+        A scalar tensor.
+    """
+    return strength * sum(ops.sum(ops.square(w)) for w in weights)
+
+
 def masked_loss(logits, targets, mask):
     """Cross-entropy of sequences, averaged over the real tokens; padding counts for nothing.
 
