@@ -14,10 +14,20 @@ DATA = {"regression": "server_prices", "binary": "breast_cancer", "text": "pytho
 SMALL = {"charrnn": {"units": 32}, "chargru": {"units": 32}, "charlstm": {"units": 32}}
 
 
+def there_is_one():
+    if keras.config.backend() == "torch":
+        import torch
+
+        return torch.cuda.is_available()
+    try:
+        return bool(keras.distribution.list_devices("gpu"))
+    except RuntimeError:  # JAX's way of saying that there is none
+        return False
+
+
 @pytest.fixture(scope="module")
 def gpu():
-    found = keras.distribution.list_devices("gpu")
-    if not found:
+    if not there_is_one():
         pytest.skip(f"no GPU that {keras.config.backend()} sees")
     return "gpu:0"
 

@@ -10,7 +10,7 @@ def finetune(model: keras.Model, classes: int, unfreeze: int = 0) -> keras.Model
     """Put a new head on a trained classifier, and choose how much of the rest may learn.
 
     The last layer with weights is replaced by a linear layer of `classes` logits with a random start. The layers
-    before it keep their weights and are shared with `model`, so what is learned here shows there too. Train twice::
+    before it keep their weights and are shared with `model`: what is learned or frozen here is so there. Train twice::
 
         small = finetune(model, classes=5)                  # the head alone, at an ordinary learning rate
         small = finetune(small, classes=5, unfreeze=4)      # with the last 4 layers, at a tenth of it, or less
@@ -47,8 +47,8 @@ def finetune(model: keras.Model, classes: int, unfreeze: int = 0) -> keras.Model
     last = model.layers[-1]
     if not last.weights or len(last.output.shape) != 2:
         raise ValueError(f"`model` must end in a layer of logits with weights. Received: it ends in {last.name!r}")
-    norms = [layer for layer in model.layers if isinstance(layer, layers.BatchNormalization)]
-    body = [layer for layer in model.layers[:-1] if layer.weights and layer not in norms]
+    norms = [layer for layer in model._flatten_layers() if isinstance(layer, layers.BatchNormalization)]
+    body = [layer for layer in _in_order(model) if layer.weights and layer is not last and layer not in norms]
     if isinstance(unfreeze, bool) or not isinstance(unfreeze, int) or not 0 <= unfreeze <= len(body):
         raise ValueError(f"`unfreeze` must be a whole number from 0 to {len(body)}. Received: unfreeze={unfreeze!r}")
     for layer in norms:
@@ -58,3 +58,9 @@ def finetune(model: keras.Model, classes: int, unfreeze: int = 0) -> keras.Model
     kept = last.name == "head" and last.output.shape[-1] == classes
     head = last if kept else layers.Dense(classes, name="head")
     return keras.Model(model.inputs, head(last.input), name=model.name)
+
+
+def _in_order(model: keras.Model) -> list[keras.layers.Layer]:
+    """The model's layers, those of a model inside it one by one."""
+    nested = ([layer] if not isinstance(layer, keras.Model) else _in_order(layer) for layer in model.layers)
+    return [layer for layers_ in nested for layer in layers_]

@@ -152,3 +152,16 @@ def test_a_new_number_of_classes_gets_a_new_head_and_the_same_keeps_it():
     small = finetune(LeNet5(), 3)
     assert finetune(small, 3).layers[-1] is small.layers[-1]
     assert finetune(small, 4).output_shape == (None, 4)
+
+
+def test_a_model_inside_the_model_is_frozen_layer_by_layer_and_its_norms_stay():
+    inside = VGG((8, 8, 1), filters=(4, 6), convolutions=1)
+    body = keras.Model(inside.inputs, inside.get_layer("mean").output, name="body")
+    inputs = keras.Input((8, 8, 1))
+    small = finetune(keras.Model(inputs, keras.layers.Dense(5, name="logits")(body(inputs))), 3, unfreeze=1)
+    assert {v.path.split("/")[-2] for v in small.trainable_variables} == {"conv_2_1", "head"}
+    small.compile(keras.optimizers.SGD(0.1), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    before = [ops.convert_to_numpy(v) for v in small.non_trainable_variables]
+    small.fit(RNG.normal(size=(6, 8, 8, 1)), np.arange(6) % 3, epochs=2, verbose=0)
+    for now, then in zip(small.non_trainable_variables, before, strict=True):
+        np.testing.assert_array_equal(ops.convert_to_numpy(now), then)
