@@ -3,8 +3,8 @@
 Every classifier here returns logits, so its loss is built with `from_logits=True`, and the class it predicts is the
 largest logit, or, for a single logit, whether that is at least 0.
 
-All but `CharRNN` are built of Keras's own layers, whose kernels are faster than those of `zoo.layers`, which has the same
-layers written out, to read.
+All but `CharRNN` are built of Keras's own layers, whose kernels are faster than those of `zoo.layers`, which has the
+same layers written out, to read.
 """
 
 from zoo.models.char_rnn import CharRNN
