@@ -41,8 +41,12 @@ class Forked:
 
     def __enter__(self) -> "Forked":
         self.mine, theirs = socket.socketpair()
-        with theirs:
-            self.number, self.events = self.nest.fork(self.limits, theirs)
+        try:
+            with theirs:
+                self.number, self.events = self.nest.fork(self.limits, theirs)
+        except Lost:
+            self.mine.close()
+            raise
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -147,8 +151,11 @@ class Nest:
             self._number += 1
             number = self._number
             events = self._events[number] = queue.Queue()
-        order = {"do": "fork", "id": number, "limits": limits}
-        self.order(order, channel)
+        try:
+            self.order({"do": "fork", "id": number, "limits": limits}, channel)
+        except Lost:
+            self.forget(number)
+            raise
         return number, events
 
     def order(self, order: dict[str, Any], channel: socket.socket | None = None) -> None:

@@ -1,15 +1,18 @@
 """What an author of labs types: build, verify."""
 
 import os
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from grader.catalogue import InstalledLab, find, labs
+from grader.catalogue import find, labs
 from grader.commands.application import app, progress, screen
 from grader.house import HOUSE
+
+if TYPE_CHECKING:
+    from grader.verify import Verifier
 
 
 @app.command()
@@ -34,34 +37,40 @@ def build(
 @app.command()
 def verify(
     lab: Annotated[str | None, typer.Argument(help="One lab; all if not given.")] = None,
+    exercises: Annotated[list[str] | None, typer.Argument(help="These of its exercises; all if not given.")] = None,
     with_mutants: Annotated[bool, typer.Option("--mutants", help="Change the solution automatically, too.")] = False,
     seeds: Annotated[int, typer.Option(help="How many draws.", min=1)] = 20,
     jobs: Annotated[int | None, typer.Option(help="How many at once; by default one a core.", min=1)] = None,
 ) -> None:
     """Prove a lab: the stub fails, right answers pass, every mistake fails and is named (for authors)."""
     from grader.runner import Zygote
+    from grader.verify import Verifier
 
     good = True
     with Zygote(sandbox="none") as zygote:
         zygote.start()
         for chosen in [find(lab)] if lab else labs():
-            good = verify_one(chosen, zygote, range(seeds), jobs or os.cpu_count() or 1, with_mutants) and good
+            verifier = Verifier(
+                chosen,
+                zygote,
+                seeds=range(seeds),
+                variants=HOUSE / "tests" / "labs" / chosen.name / "variants",
+                jobs=jobs or os.cpu_count() or 1,
+            )
+            good = verify_one(verifier, exercises or [], with_mutants) and good
     raise typer.Exit(0 if good else 1)
 
 
-def verify_one(lab: InstalledLab, zygote: Any, seeds: range, jobs: int, with_mutants: bool) -> bool:
-    """Verify one lab and print what was found."""
-    from grader.verify import Verifier
-
-    variants = HOUSE / "tests" / "labs" / lab.name / "variants"
-    verifier = Verifier(lab, zygote, seeds=seeds, variants=variants, jobs=jobs)
-    table = Table(title=f"{lab.name}, {len(seeds)} seeds", box=None, pad_edge=False, title_justify="left")
+def verify_one(verifier: "Verifier", only: list[str], with_mutants: bool) -> bool:
+    """Verify one lab, or some of its exercises, and print what was found."""
+    lab = verifier.lab
+    table = Table(title=f"{lab.name}, {len(verifier.seeds)} seeds", box=None, pad_edge=False, title_justify="left")
     for column in ("exercise", "checks", "mistakes", "variants", "mutants", "killed", "equivalent", "survive", ""):
         table.add_column(column, justify="left" if column in ("exercise", "") else "right")
     proofs = []
     with progress("exercises") as bar:
-        task = bar.add_task(lab.name, total=len(lab.declaration.exercises))
-        for proof in verifier.proofs(with_mutants=with_mutants):
+        task = bar.add_task(lab.name, total=len(only or lab.declaration.exercises))
+        for proof in verifier.proofs(only, with_mutants=with_mutants):
             proofs.append(proof)
             bar.advance(task)
     for p in proofs:

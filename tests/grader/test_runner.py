@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from grader.link import Forked, Lost
 from grader.runner import Limits, Request, Zygote
 
 PROBES = """
@@ -149,6 +150,17 @@ def test_a_zygote_that_died_is_replaced():
         zygote._nest._process.wait()
         assert one(zygote, "def double(x): return x")[0].status in ("observed", "could_not_run")
         assert one(zygote, "def double(x): return x")[0].status == "observed"
+
+
+def test_an_order_to_a_dead_zygote_leaves_no_socket_open():
+    with Zygote(sandbox="none") as zygote:
+        zygote._nest.wait()
+        zygote._nest._process.kill()
+        zygote._nest._process.wait()
+        link = Forked(zygote._nest, {})
+        with pytest.raises(Lost, match="is gone"):
+            link.__enter__()
+        assert link.mine.fileno() == -1 and not zygote._nest._events
 
 
 def test_without_a_fork():
