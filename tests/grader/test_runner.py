@@ -160,7 +160,8 @@ def test_an_order_to_a_dead_zygote_leaves_no_socket_open():
         link = Forked(zygote._nest, {})
         with pytest.raises(Lost, match="is gone"):
             link.__enter__()
-        assert link.mine.fileno() == -1 and not zygote._nest._events
+        assert link.mine.fileno() == -1
+        assert not zygote._nest._events
 
 
 def test_without_a_fork():
