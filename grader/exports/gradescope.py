@@ -60,9 +60,9 @@ def write_autograder(
         ValueError: if `visibility` is unknown.
     """
     if visibility not in VISIBLE:
-        raise ValueError(f"{visibility!r}: one of {', '.join(VISIBLE)} was expected")
-    settings = {"lab": lab.name, "secret": secret, "visibility": visibility}
-    settings |= {"timeout": timeout, "memory": memory, "trusted": trusted}
+        raise ValueError(f"--visibility {visibility}: one of {', '.join(VISIBLE)} was expected")
+    settings: dict[str, object] = {"lab": lab.name, "secret": secret, "visibility": visibility, "trusted": trusted}
+    settings |= {"timeout": timeout, "memory": memory}
     part = path.with_name(f".{path.name}.part")
     try:
         with zipfile.ZipFile(part, "w") as archive:
@@ -78,7 +78,15 @@ def write_autograder(
 
 
 def requirements() -> list[str]:
-    """What this project asks an installer for, without extras."""
+    """What this project asks an installer for, without extras: of a checkout its list, else what was installed.
+
+    Raises:
+        ValueError: if neither is there.
+    """
+    listed = HOUSE / "requirements.txt"
+    if listed.is_file() and (HOUSE / "pyproject.toml").is_file():
+        lines = [line.partition(" #")[0].strip() for line in listed.read_text(encoding="utf-8").splitlines()]
+        return [line for line in lines if line and not line.startswith("#")]
     try:
         return [r for r in requires("tapezoo") or [] if "extra ==" not in r]
     except PackageNotFoundError:

@@ -22,7 +22,7 @@ def gradescope_results(report: Report, visibility: str = "visible") -> dict[str,
         ValueError: if `visibility` is none of these.
     """
     if visibility not in VISIBLE:
-        raise ValueError(f"{visibility!r}: one of {', '.join(VISIBLE)} was expected")
+        raise ValueError(f"--visibility {visibility}: one of {', '.join(VISIBLE)} was expected")
     stopped = [plain(f"cell {fault['cell']} stopped: {fault['message']}") for fault in report.faults]
     passed = sum(e.status == "passed" for e in report.exercises)
     return {

@@ -167,5 +167,5 @@ def test_results_name_what_stopped_and_every_visibility_is_known():
     }  # fmt: skip
     assert "987654321" not in json.dumps(results)
     assert [gradescope_results(report(), v)["visibility"] for v in VISIBLE] == list(VISIBLE)
-    with pytest.raises(ValueError, match="one of visible, after_due_date"):
+    with pytest.raises(ValueError, match="--visibility public: one of visible, after_due_date"):
         gradescope_results(report(), "public")
