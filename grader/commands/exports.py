@@ -130,6 +130,34 @@ def github(
     say(f"written: {out}. Commit it with the lab to the repository that learners copy.")
 
 
+@app.command()
+def similar(
+    folder: Annotated[Path, typer.Argument(help="The folder that holds the submissions.")],
+    lab: Annotated[str, typer.Option(help="The lab they are for.")],
+    least: Annotated[int, typer.Option(help="Functions of fewer tokens are not compared.", min=1)] = 50,
+) -> None:
+    """List submissions that hold the same code but for names and literals. For a person to look at; never a score."""
+    from grader.classroom import hand_ins
+    from grader.screen import plain
+    from grader.similarity import alike
+
+    chosen = find(lab)
+    handed_in = hand_ins(folder, chosen.name)
+    groups, problems = alike(handed_in, chosen, least)
+    for sentence in problems:
+        screen.print(Text(plain(sentence, 300), style="dim"), soft_wrap=True)
+    for number, group in enumerate(groups, 1):
+        head = f"{number}. {len(group.submissions)} submissions share {group.tokens} tokens"
+        screen.print(Text(head, style="bold"), soft_wrap=True)
+        for name in group.submissions:
+            say(f"   {plain(name, 200)}")
+        for function in group.functions:
+            known = "  (equals the worked answer)" if function in group.answers else ""
+            screen.print(Text(f"   = {function}{known}", style="dim"), soft_wrap=True)
+    students = len({hand_in.student for hand_in in handed_in})
+    say(f"{len(groups)} groups among {students} students. Equal code proves nothing by itself: look at it, and ask.")
+
+
 def the_scores(
     gradebook: str,
     lab: str | None,
