@@ -153,9 +153,13 @@ def similar(
             say(f"   {plain(name, 200)}")
         for function in group.functions:
             known = "  (equals the worked answer)" if function in group.answers else ""
-            screen.print(Text(f"   = {function}{known}", style="dim"), soft_wrap=True)
+            exercise, _, written = function.partition(" ")
+            what = exercise if exercise == written else f"{exercise}: {written}"
+            screen.print(Text(f"   = {what}{known}", style="dim"), soft_wrap=True)
     students = len({hand_in.student for hand_in in handed_in})
-    say(f"{len(groups)} groups among {students} students. Equal code proves nothing by itself: look at it, and ask.")
+    say(
+        f"{len(groups)} group{'' if len(groups) == 1 else 's'} among {students} students. Equal code proves nothing by itself: look at it, and ask."
+    )
 
 
 def the_scores(

@@ -22,16 +22,20 @@ class Alike:
         functions: what is equal, as `exercise function`.
         tokens: how long it is.
         answers: which of the functions equal the worked answer, too, that `lab answer` shows to everyone.
+        own: how long the rest is.
     """
 
     submissions: tuple[str, ...]
     functions: tuple[str, ...]
     tokens: int
-    answers: tuple[str, ...] = ()
+    answers: tuple[str, ...]
+    own: int
 
 
 def alike(hand_ins: Iterable[HandIn], lab: InstalledLab, least: int = LEAST) -> tuple[list[Alike], list[str]]:
-    """Groups of submissions that share functions, those that share most first; and what could not be compared.
+    """Groups of submissions that share functions; and what could not be compared.
+
+    First stand those that share most of what is not the worked answer: many who are right are right alike.
 
     Only functions that the lab asks for are compared, and not those that are as the learner got them. Of a student's
     attempts the last counts.
@@ -65,7 +69,7 @@ def alike(hand_ins: Iterable[HandIn], lab: InstalledLab, least: int = LEAST) -> 
         if len(names) > 1:
             shared[tuple(names)].append((function, tokens))
     groups = [_group(names, functions, answer) for names, functions in shared.items()]
-    return sorted(groups, key=lambda group: (-group.tokens, group.submissions)), problems
+    return sorted(groups, key=lambda group: (-group.own, -group.tokens, group.submissions)), problems
 
 
 def _group(names: tuple[str, ...], functions: list[tuple[str, Tokens]], answer: dict[str, Tokens]) -> Alike:
@@ -74,4 +78,5 @@ def _group(names: tuple[str, ...], functions: list[tuple[str, Tokens]], answer: 
         functions=tuple(function for function, _ in functions),
         tokens=sum(len(tokens) for _, tokens in functions),
         answers=tuple(function for function, tokens in functions if answer.get(function) == tokens),
+        own=sum(len(tokens) for function, tokens in functions if answer.get(function) != tokens),
     )

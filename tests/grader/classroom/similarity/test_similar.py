@@ -123,6 +123,16 @@ def test_smaller_groups_stand_beside_larger_ones(tiny):
     assert alike(handed_in(**texts), tiny, least=30)[0] == []
 
 
+def test_what_is_not_the_worked_answer_comes_first(tiny):
+    odd = "def double(x):\n    return 3 * x - x\n"
+    texts = {"ada": tiny.answer, "bob": tiny.answer, "cyd": odd, "dan": odd}
+    groups, _ = alike(handed_in(**texts), tiny, least=1)
+    assert [(g.submissions[0], g.own, g.tokens, len(g.answers)) for g in groups] == [
+        ("cyd/lab04.py", 6, 6, 0),
+        ("ada/lab04.py", 0, 8, 2),
+    ]
+
+
 def test_one_student_is_not_like_herself(tiny):
     twice = [HandIn("ada", f"ada/{n}.py", b"def half(x):\n    return x / 2 + 0 * x\n", "a.py") for n in (1, 2)]
     assert alike(twice, tiny, least=1) == ([], [])
@@ -138,7 +148,7 @@ HOSTILE = {
     "surrogate.py": "def half(x):\n    return '\\ud800' + f'{x!r:>{10}}'",
     "nul.py": "def half(x):\n    return x\0",
     "cookie.py": "# coding: rot13\nqrs unys(k): cnff",
-    "statements.py": "x\n" * 130_000,
+    "statements.py": "x\n" * 40_000,
     "names.py": "def half(x):\n    return " + "é" * 100_000,
     "broken.ipynb": '{"cells": [',
     "odd.ipynb": '{"nbformat": 4, "cells": [{"cell_type": "code", "source": 7}, 3, null]}',
@@ -175,9 +185,9 @@ def test_the_command_lists_groups_and_says_what_it_left_out(tmp_path, tiny):
     command = [LAB, "similar", tmp_path, "--lab", tiny.folder, "--least", "5"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "1. 2 submissions share 7 tokens\n   ada.py\n   bob.py\n   = half half\n" in done.stdout
+    assert "1. 2 submissions share 7 tokens\n   ada.py\n   bob.py\n   = half\n" in done.stdout
     assert "cyd.py: cell 1 is no Python (SyntaxError) and was left out" in done.stdout
     assert "JSON is broken" in done.stdout
     assert "\x1b" not in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("1 groups among 4 students.")
+    assert done.stdout.splitlines()[-1].startswith("1 group among 4 students.")
     assert not (tmp_path / "ran").exists()
