@@ -157,9 +157,8 @@ def similar(
             what = exercise if exercise == written else f"{exercise}: {written}"
             screen.print(Text(f"   = {what}{known}", style="dim"), soft_wrap=True)
     students = len({hand_in.student for hand_in in handed_in})
-    say(
-        f"{len(groups)} group{'' if len(groups) == 1 else 's'} among {students} students. Equal code proves nothing by itself: look at it, and ask."
-    )
+    found = f"{len(groups)} group{'' if len(groups) == 1 else 's'} among {students} students."
+    say(f"{found} Equal code proves nothing by itself: look at it, and ask.")
 
 
 def the_scores(

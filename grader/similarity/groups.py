@@ -10,8 +10,6 @@ from grader.classroom import HandIn
 from grader.similarity.written import Tokens, written
 from grader.submission import Unreadable
 
-LEAST = 50  # tokens: there are few ways to write what is shorter
-
 
 @dataclass(frozen=True)
 class Alike:
@@ -32,7 +30,7 @@ class Alike:
     own: int
 
 
-def alike(hand_ins: Iterable[HandIn], lab: InstalledLab, least: int = LEAST) -> tuple[list[Alike], list[str]]:
+def alike(hand_ins: Iterable[HandIn], lab: InstalledLab, least: int) -> tuple[list[Alike], list[str]]:
     """Groups of submissions that share functions; and what could not be compared.
 
     First stand those that share most of what is not the worked answer: many who are right are right alike.
@@ -43,7 +41,7 @@ def alike(hand_ins: Iterable[HandIn], lab: InstalledLab, least: int = LEAST) -> 
     Args:
         hand_ins: what was handed in, each student's oldest first.
         lab: the lab.
-        least: tokens below which a function is too short to say anything.
+        least: tokens below which a function is too short to say anything: there are few ways to write it.
     """
     exercises = {e.name: e.write for e in lab.declaration.exercises}
     stub = "\n\n".join(blank(lab.cells[name], write) for name, write in exercises.items())
