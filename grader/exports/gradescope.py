@@ -25,6 +25,7 @@ RUN = """\
 # Gradescope runs this for every submission. The two variables serve to try it elsewhere.
 set -euo pipefail
 base="${AUTOGRADER_BASE:-/autograder}"
+cd "$base/source"  # Python looks for modules where it stands: never where files were handed in
 export PYTHONPATH="$base/source/house" PYTHONDONTWRITEBYTECODE=1
 exec "${AUTOGRADER_PYTHON:-/autograder/venv/bin/python}" -m grader.exports.autograder "$base"
 """

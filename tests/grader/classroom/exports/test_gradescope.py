@@ -47,11 +47,11 @@ def base(tiny, tmp_path):
 
 
 def run(base):
-    """Run `run_autograder` where nothing but the zip is to be found."""
+    """Run `run_autograder` where nothing but the zip is to be found, standing at the worst place."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
         [base / "source" / "run_autograder"],
-        cwd=base,
+        cwd=base / "submission",
         env=kept | {"AUTOGRADER_BASE": str(base), "AUTOGRADER_PYTHON": sys.executable},
         capture_output=True,
         text=True,
@@ -76,8 +76,10 @@ def test_the_zip_holds_what_gradescope_asks_for_and_nothing_of_other_labs(tiny, 
 
 
 def test_a_submission_is_graded_where_only_the_zip_is(base):
-    (base / "submission" / "my work.py").write_text(f"BASE = {str(base)!r}\n" + THIEF)
+    (base / "submission" / "tiny work.py").write_text(f"BASE = {str(base)!r}\n" + THIEF)
+    (base / "submission" / "json.py").write_text(f"open({str(base / 'imported')!r}, 'w')\n")
     done = run(base)
+    assert not (base / "imported").exists()
     assert done.returncode == 0, done.stderr
     text = (base / "results" / "results.json").read_text()
     results = json.loads(text)
@@ -94,7 +96,7 @@ def test_a_submission_is_graded_where_only_the_zip_is(base):
     seed = re.search(r"--lab tiny --seed (\d+)", done.stdout)[1]
     assert SECRET not in text
     assert seed not in text
-    assert autograder.seed_for(SECRET, (base / "submission" / "my work.py").read_bytes()) == int(seed)
+    assert autograder.seed_for(SECRET, (base / "submission" / "tiny work.py").read_bytes()) == int(seed)
 
 
 def test_several_files_are_a_sentence_and_no_points(base):

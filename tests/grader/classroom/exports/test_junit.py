@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree as xml
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_reports import exercise, report, squared
 
@@ -47,6 +47,7 @@ def test_the_seed_is_not_in_it():
     assert "987654321" not in junit([report(squared("failed"), seed=987654321)])
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=40))
 def test_no_text_of_a_submission_breaks_the_file(words):
     root = read(report(squared(words), submission=words))

@@ -168,7 +168,7 @@ def test_whatever_is_handed_in_costs_seconds_and_harms_nobody(name, tiny):
     assert [g.submissions for g in groups] == [("ada/lab04.py", "bob/lab04.py")]
     assert len(problems) <= 1
     assert all(len(said) < 300 and said.startswith(name) for said in problems)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 def test_what_is_too_large_is_refused_before_it_is_parsed():
