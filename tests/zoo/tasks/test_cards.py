@@ -10,7 +10,7 @@ MADE_HERE = ("dates", "numbers")
 FOLDERS = {"cifar10_binary": "cifar10_subset"}  # others are called as their data set
 
 
-@pytest.mark.parametrize("title", [title for title in CARDS if title != "mlp-mnist"])  # that one the command's tests take
+@pytest.mark.parametrize("title", [title for title in CARDS if title != "mlp-mnist"])  # which the command's tests take
 def test_measured_again(title, real_data, mnist_dir):
     card = CARDS[title]
     place = {} if card.name in MADE_HERE else {"manual_dir": real_data / FOLDERS.get(card.name, card.name)}
