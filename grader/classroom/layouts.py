@@ -51,6 +51,17 @@ def hand_ins(folder: Path, lab: str) -> list[HandIn]:
     return sorted(found, key=lambda h: (h.student, h.at or datetime.min.replace(tzinfo=timezone.utc), h.name))
 
 
+def user_number(name: str) -> str:
+    """A student's number in the name of what Canvas or Moodle downloaded; "" where neither did.
+
+    >>> user_number("lovelaceada_LATE_123_456_lab04-1.py"), user_number("Ada_7_assignsubmission_file_/a.py")
+    ('123', '7')
+    """
+    first = name.partition("/")[0]
+    known = _CANVAS.fullmatch(first) or _MOODLE.fullmatch(first)
+    return known["user"] if known else ""
+
+
 def _of_file(path: Path, top: Path, lab: str) -> HandIn:
     """A file that lies in the folder itself; its name tells the student."""
     if known := _CANVAS.fullmatch(path.name):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.exports.people import Everyone, members, number_of, points
+from grader.classroom.layouts import user_number
+from grader.exports.people import Everyone, members, points
 from grader.exports.sheet import column, read_sheet, sheet
 from grader.gradebook import Score
 
@@ -35,7 +36,7 @@ def canvas(scores: Sequence[Score], title: str, onto: Path | None = None) -> tup
         rows = [head, [_POSSIBLE, "", "", "", "", f"{worth:g}"]]
         for score in scores:
             for person in members(score.student):
-                number = number_of(person)
+                number = user_number(score.submission)
                 name = person.removesuffix(f"_{number}") if number else person
                 rows.append([name, number, "", "" if number else person, "", points(score)])
         return sheet(rows), []

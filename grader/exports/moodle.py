@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.exports.people import Everyone, number_of, points
+from grader.classroom.layouts import user_number
+from grader.exports.people import Everyone, points
 from grader.exports.sheet import column, read_sheet, sheet
 from grader.gradebook import Score
 
@@ -26,7 +27,7 @@ def moodle(scores: Sequence[Score], onto: Path | None = None) -> tuple[str, list
 
     Raises:
         ValueError: if a student has several lines, or the file is no such worksheet or counts other points than the
-            lab, or, without it, a name ends in no number.
+            lab, or, without it, a name bears no number.
     """
     if onto is None:
         return sheet([_HEAD, *(_row(score) for score in scores)]), []
@@ -57,10 +58,10 @@ def feedback(score: Score) -> str:
 
 
 def _row(score: Score) -> list[str]:
-    number = number_of(score.student)
+    number = user_number(score.submission)
     if not number:
         raise ValueError(
-            f"{score.student!r} does not end in Moodle's number, as the files that Moodle downloads do. "
+            f"{score.submission!r} does not bear Moodle's number, as the files that Moodle downloads do. "
             "Give the grading worksheet that Moodle downloads: --onto FILE"
         )
     name = score.student.removesuffix(f"_{number}")

@@ -1,19 +1,9 @@
 """Who a student of the gradebook is on a learning platform."""
 
-import re
 from collections.abc import Iterable, Sequence
 
+from grader.classroom.layouts import user_number
 from grader.gradebook import Score
-
-
-def number_of(student: str) -> str:
-    """The platform's number at the end of a name from a Canvas or Moodle download; "" if there is none.
-
-    >>> number_of("lovelaceada_123"), number_of("ada")
-    ('123', '')
-    """
-    known = re.fullmatch(r".*_(\d+)", student, re.DOTALL)
-    return known[1] if known else ""
 
 
 def members(student: str) -> list[str]:
@@ -46,7 +36,7 @@ class Everyone:
                 self._called[_plain(person)] = person
 
     def score(self, names: Sequence[str], number: str = "") -> Score | None:
-        """The score of who has this number at the end of the name or, where nobody does, bears one of these names.
+        """The score of who has this number in the name of the file or, where nobody does, bears one of these names.
 
         The number goes first: a platform gives it, while people may choose what they are called there.
 
@@ -54,7 +44,8 @@ class Everyone:
             ValueError: if several fit.
         """
         wanted = {_plain(name) for name in names if name.strip()}
-        found = [p for p in self._known if number and number_of(p) == number] or [p for p in self._known if p in wanted]
+        found = [p for p, s in self._known.items() if number and user_number(s.submission) == number]
+        found = found or [p for p in self._known if p in wanted]
         if len({id(self._known[person]) for person in found}) > 1:
             who = ", ".join(self._called[person] for person in found)
             raise ValueError(f"several students may be {number or names[0]}: {who}. Rename their files.")

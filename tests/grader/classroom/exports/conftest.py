@@ -8,6 +8,10 @@ from made_reports import exercise, report, squared
 from grader.classroom import HandIn
 from grader.gradebook import Gradebook
 
+NAMES = {
+    "lovelaceada_123": "lovelaceada_123_9_tiny.py",
+    "Bob Babbage_77": "Bob Babbage_77_assignsubmission_file_/tiny.py",
+}
 DUE = datetime(2026, 5, 1, 18, tzinfo=timezone.utc)
 
 
@@ -30,6 +34,8 @@ def grades(tmp_path):
             ("=cmd|' /C calc'!A0", b"4", -1, right),
             ("eve", b"5", -1, broken),
         ):
-            handed_in = HandIn(student, f"{student}/tiny.py", data, "tiny.py", at=DUE + timedelta(days=days))
+            handed_in = HandIn(
+                student, NAMES.get(student, f"{student}/tiny.py"), data, "tiny.py", at=DUE + timedelta(days=days)
+            )
             book.record(of, [handed_in], what)
     return path

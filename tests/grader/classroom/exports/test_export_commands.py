@@ -26,7 +26,7 @@ def lab(*words, monkeypatch, capsys):
         (["export", "canvas", "gone.sqlite"], "there is no gradebook gone.sqlite"),
         (["export", "canvas", "BOOK", "--attempts", "all"], "--attempts all: latest or best was expected"),
         (["export", "canvas", "BOOK", "--onto", "gone.csv"], "No such file or directory"),
-        (["export", "moodle", "BOOK"], "does not end in Moodle's number"),
+        (["export", "moodle", "BOOK"], "does not bear Moodle's number"),
         (["export", "nbgrader", "BOOK", "--due", "soon"], "--due soon: a date and time was expected"),
         (["export", "nbgrader", "BOOK", "--name", "other"], "there is no such class"),
         (["export", "github", "lab04"], "--install"),

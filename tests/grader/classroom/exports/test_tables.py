@@ -39,7 +39,8 @@ def put(path, *rows):
 
 def score(student, final=5.0, **more):
     facts = {"attempts": 1, "status": "graded", "points": final, "max_points": 10.0, "penalty": 0.0}
-    return Score(student, f"{student}.py", **(facts | more), final=final, exercises={"double": final})
+    facts |= {"submission": f"{student}_assignsubmission_file_/a.py", "exercises": {"double": final}}
+    return Score(student, **(facts | more), final=final)
 
 
 def test_canvas_from_the_names_of_its_downloads(grades):
@@ -123,7 +124,7 @@ def test_moodle_from_the_names_of_its_downloads(tmp_path):
     (row,) = list(csv.DictReader(io.StringIO(text)))
     assert (row["Identifier"], row["Full name"]) == ("Participant 77", "Bob, the <b>")
     assert (row["Grade"], row["Maximum Grade"], row["Last modified (grade)"]) == ("5", "10", "-")
-    with pytest.raises(ValueError, match=r"'ada' does not end in Moodle's number.*--onto FILE"):
+    with pytest.raises(ValueError, match=r"'ada_.*' does not bear Moodle's number.*--onto FILE"):
         moodle([score("ada")])
 
 
@@ -174,6 +175,15 @@ def test_one_person_one_score():
     assert several.score(["ada_7"], "8").student == "cyd_8"  # who calls herself ada_7 gets her own
     assert several.score(["bob_7"], "9").student == "bob_7"
     assert several.not_found == ["ada_7"]
+
+
+def test_a_number_that_no_platform_gave_is_nobodys(tmp_path):
+    lines = [score("group_123", submission="group_123.py")]
+    text, _ = canvas(lines, "tiny")
+    assert text.splitlines()[-1] == "group_123,,,group_123,,5"
+    text, missing = canvas(lines, "tiny", put(tmp_path / "their.csv", *CANVAS))
+    assert missing == ["group_123"]
+    assert 'Lovelace, Ada",123,a1,lovelace,One,\r\n' in text
 
 
 @settings(deadline=None)
