@@ -41,7 +41,7 @@ class Everyone:
         The number goes first: a platform gives it, while people may choose what they are called there.
 
         Raises:
-            ValueError: if several fit.
+            ValueError: if several fit, or who fits was asked for before: nobody gets the score of another.
         """
         wanted = {_plain(name) for name in names if name.strip()}
         found = [p for p, s in self._known.items() if number and user_number(s.submission) == number]
@@ -49,6 +49,8 @@ class Everyone:
         if len({id(self._known[person]) for person in found}) > 1:
             who = ", ".join(self._called[person] for person in found)
             raise ValueError(f"several students may be {number or names[0]}: {who}. Rename their files.")
+        if twice := self._found.intersection(found):
+            raise ValueError(f"{self._called[twice.pop()]} may be several people there. Correct the names there.")
         self._found.update(found)
         return self._known[found[0]] if found else None
 

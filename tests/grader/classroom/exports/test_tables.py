@@ -175,6 +175,8 @@ def test_one_person_one_score():
     assert several.score(["ada_7"], "8").student == "cyd_8"  # who calls herself ada_7 gets her own
     assert several.score(["bob_7"], "9").student == "bob_7"
     assert several.not_found == ["ada_7"]
+    with pytest.raises(ValueError, match="bob_7 may be several people there"):
+        several.score(["Bob_7", "mallory"], "10")  # who takes another's name gets nothing
 
 
 def test_a_number_that_no_platform_gave_is_nobodys(tmp_path):
