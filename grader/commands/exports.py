@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from grader.catalogue import find
-from grader.commands.application import app, errors, screen
+from grader.commands.application import app, errors, progress, screen
 from grader.commands.instructor import Due, Grace, LateFixed, LatePerDay, late_policy
 from grader.commands.records import Book, ClassName, LabName, existing, the_class
 
@@ -143,7 +143,10 @@ def similar(
 
     chosen = find(lab)
     handed_in = hand_ins(folder, chosen.name)
-    groups, problems = alike(handed_in, chosen, least)
+    students = len({hand_in.student for hand_in in handed_in})
+    with progress("submissions") as bar:
+        task = bar.add_task("compared", total=students)
+        groups, problems = alike(handed_in, chosen, least, lambda _: bar.advance(task))
     for sentence in problems:
         screen.print(Text(plain(sentence, 300), style="dim"), soft_wrap=True)
     for number, group in enumerate(groups, 1):
@@ -156,7 +159,6 @@ def similar(
             exercise, _, written = function.partition(" ")
             what = exercise if exercise == written else f"{exercise}: {written}"
             screen.print(Text(f"   = {what}{known}", style="dim"), soft_wrap=True)
-    students = len({hand_in.student for hand_in in handed_in})
     found = f"{len(groups)} group{'' if len(groups) == 1 else 's'} among {students} students."
     say(f"{found} Equal code proves nothing by itself: look at it, and ask.")
 

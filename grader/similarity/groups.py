@@ -1,7 +1,7 @@
 """Submissions that share code, in groups."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from grader.blank import blank
@@ -30,7 +30,9 @@ class Alike:
     own: int
 
 
-def alike(hand_ins: Iterable[HandIn], lab: InstalledLab, least: int) -> tuple[list[Alike], list[str]]:
+def alike(
+    hand_ins: Iterable[HandIn], lab: InstalledLab, least: int, compared: Callable[[HandIn], None] = lambda _: None
+) -> tuple[list[Alike], list[str]]:
     """Groups of submissions that share functions; and what could not be compared.
 
     First stand those that share most of what is not the worked answer: many who are right are right alike.
@@ -42,6 +44,7 @@ def alike(hand_ins: Iterable[HandIn], lab: InstalledLab, least: int) -> tuple[li
         hand_ins: what was handed in, each student's oldest first.
         lab: the lab.
         least: tokens below which a function is too short to say anything: there are few ways to write it.
+        compared: called with each before it is read.
     """
     exercises = {e.name: e.write for e in lab.declaration.exercises}
     stub = "\n\n".join(blank(lab.cells[name], write) for name, write in exercises.items())
@@ -51,6 +54,7 @@ def alike(hand_ins: Iterable[HandIn], lab: InstalledLab, least: int) -> tuple[li
     who: dict[tuple[str, Tokens], list[str]] = defaultdict(list)
     problems = []
     for hand_in in last.values():
+        compared(hand_in)
         try:
             if hand_in.problem:
                 raise Unreadable(hand_in.problem)

@@ -16,6 +16,8 @@ _BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)  # all that Pyt
 
 _DEFINES = re.compile(r"^\s*(async\s+def|def|class)\b", re.MULTILINE)
 
+_LEXER = PythonLexer()
+
 Tokens = tuple[str, ...]
 
 
@@ -114,7 +116,7 @@ def _body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
 def _tokens(text: str, bound: set[str]) -> Iterator[str]:
     numbers: dict[str, str] = {}
     before = ""
-    for kind, value in PythonLexer().get_tokens(text):
+    for kind, value in _LEXER.get_tokens(text):
         if kind in Comment or kind in Whitespace or not value.strip():
             continue
         token = value
