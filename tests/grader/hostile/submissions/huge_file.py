@@ -1,6 +1,6 @@
 """Fills its folder.
 
-expect: observed
+double: passed
 """
 
 import os
@@ -24,6 +24,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Looks for the solution, the judge, secrets and other processes.
 
-expect: observed
+double: passed
 """
 
 import glob
@@ -35,6 +35,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

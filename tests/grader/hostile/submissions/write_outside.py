@@ -1,6 +1,6 @@
 """Writes, moves, links, changes modes and times outside its folder.
 
-expect: observed
+double: passed
 """
 
 import os
@@ -40,6 +40,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,0 +1,291 @@
+"""Every threat as a submission, all in one class that the real `lab grade` grades, beside honest work.
+
+The first lines of a submission say what each exercise may end in (`double`, `half` and `step`; by default `passed`,
+`passed` and `not_attempted`), and what the report says (`says`).
+"""
+
+import csv
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from generated import BESIDE, GENERATED, HONEST
+
+from grader.house import HOUSE
+from grader.runner import offered_tier
+from grader.sandbox import TIERS
+
+LAB = Path(sys.executable).with_name("lab")
+HERE = Path(__file__).parent
+FIRST, SECOND = "GRADER_CAN", "ARY_PLANTED_7f3a"  # never together but where it is planted
+SEED = 918273645
+POINTS = {"double": 6.0, "half": 4.0, "step": 2.0}
+DEFAULT = {"double": "passed", "half": "passed", "step": "not_attempted"}
+
+FILES = {
+    "labs/siege/__init__.py": '"""A lab under siege."""\n',
+    "labs/siege/probes.py": """
+def call(lab, inputs):
+    given = inputs["given"]
+    won = lab.attack(given) if given["attacks"] and has(lab, "attack") else 0
+    return {"y": lab.double(inputs["x"]), "won": won}
+
+
+def has(lab, name):
+    try:
+        return bool(getattr(lab, name))
+    except AttributeError:
+        return False
+
+
+def call_half(lab, inputs):
+    return {"y": lab.half(inputs["x"])}
+
+
+def call_step(lab, inputs):
+    return {"w": lab.step(inputs["w"], inputs["g"])}
+""",
+    "labs/siege/exercises.py": '''
+import json
+from pathlib import Path
+
+from grader import Exercise, Lab, close, expect
+
+SECRET = "{canary}"
+GIVEN = json.loads(Path(__file__).with_name("given.json").read_text())
+draw = lambda rng: {{"x": rng.normal(size=3), "given": GIVEN}}
+double = Exercise("double", write=["double"], points=6, probe="call", draw=draw, hints=("a", "b", "c"))
+@double.check(points=6)
+def doubles(seen, given):
+    """every number is doubled, and nothing else was gained"""
+    right = close(seen.y, 2 * given["x"])
+    return right if not right.passed else expect(seen.won == 0, f"GAINED: {{seen.won}}")
+double.mistake("squared", old="2 * x", new="x * x", say="This squares: add x to itself.")
+half = Exercise("half", write=["half"], points=4, probe="call_half", draw=lambda rng: {{"x": rng.normal(size=3)}})
+@half.check(points=4)
+def halves(seen, given):
+    """every number is halved"""
+    return close(seen.y, given["x"] / 2)
+half.mistake("whole", old="x / 2", new="x", say="This is the whole: divide by 2.")
+no_library = ["keras.optimizers.*", "!keras.optimizers.Optimizer", "!keras.optimizers.schedules*", "torch"]
+step = Exercise("step", write=["step"], points=2, probe="call_step", forbid=no_library,
+                draw=lambda rng: {{"w": rng.normal(size=3), "g": rng.normal(size=3)}})
+@step.check(points=2)
+def steps(seen, given):
+    """a step of gradient descent"""
+    return close(seen.w, given["w"] - 0.1 * given["g"])
+step.mistake("up", old="w - 0.1 * g", new="w + 0.1 * g", say="This goes up.")
+lab = Lab(title="Siege", minutes=1, concepts="none", exercises=[double, half, step])
+''',
+    "solutions/siege.py": """
+# {canary}
+# %% exercise="double"
+def double(x):
+    return 2 * x
+
+# %% exercise="half"
+def half(x):
+    return x / 2
+
+# %% exercise="step"
+def step(w, g):
+    return w - 0.1 * g
+""",
+}
+NEIGHBOUR = HONEST + "\n\ndef step(w, g):\n    return w - 0.1 * g\n"
+HONEST_NAMES = ["a_first.py", "forged_neighbour.py", "m_middle.py", "zz_last.py"]
+
+pytestmark = pytest.mark.skipif(offered_tier() != TIERS[0], reason="this machine offers no full sandbox")
+
+
+def snapshot(*folders):
+    """Everything that a change would show in."""
+    return {
+        str(p): (s.st_mode, s.st_uid, s.st_size, s.st_mtime_ns, p.read_bytes() if p.is_file() else b"")
+        for folder in folders
+        for p in [folder, *sorted(folder.rglob("*"))]
+        for s in [p.lstat()]
+    }
+
+
+def listeners(room):
+    """A listener on every sort of address: the sockets, and what a submission is told about them."""
+    kinds = {
+        "tcp": (socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0)),
+        "udp": (socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0)),
+        "unix": (socket.AF_UNIX, socket.SOCK_STREAM, str(room / "stream")),
+        "unix_datagram": (socket.AF_UNIX, socket.SOCK_DGRAM, str(room / "datagram")),
+        "abstract": (socket.AF_UNIX, socket.SOCK_STREAM, f"\0siege-{os.getpid()}"),
+        "abstract_datagram": (socket.AF_UNIX, socket.SOCK_DGRAM, f"\0siege-datagram-{os.getpid()}"),
+    }
+    ears, given = {}, {}
+    for name, (family, kind, address) in kinds.items():
+        ear = ears[name] = socket.socket(family, kind)
+        ear.bind(address)
+        ear.setblocking(False)
+        if kind == socket.SOCK_STREAM:
+            ear.listen()
+        given[name] = ear.getsockname()[1] if family == socket.AF_INET else address.removeprefix("\0")
+    return ears, given
+
+
+@pytest.fixture(scope="module")
+def siege(tmp_path_factory):
+    """One class, graded once by the command: what came of it, and of the world around it."""
+    room = tmp_path_factory.mktemp("siege")
+    house, handed_in, home, outside = (room / name for name in ("house", "class", "home", "outside"))
+    ears, given = listeners(tmp_path_factory.mktemp("s"))
+    victim = subprocess.Popen(["sleep", "600"])
+    given |= {"canary": str(outside / "canary.txt"), "outside": str(outside), "house": str(HOUSE), "home": str(home)}
+    given |= {"pid": victim.pid, "half": [FIRST, SECOND], "seed_digits": str(SEED)[::-1]}
+    given |= {"file_mb": 64, "files": 20_000, "attacks": True}
+    for name, text in FILES.items():
+        path = house / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.format(canary=FIRST + SECOND) if "{canary}" in text else text)
+    (house / "labs" / "siege" / "given.json").write_text(json.dumps(given))
+    for path in (home / ".ssh" / "id", home / ".keras" / "keras.json", outside / "canary.txt", outside / "in" / "a"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(FIRST + SECOND)
+    (home / ".keras" / "keras.json").write_text("{}")
+    handed_in.mkdir()
+    for path in (HERE / "submissions").glob("*.py"):
+        shutil.copy(path, handed_in)
+    for number, name in enumerate(HONEST_NAMES):
+        (handed_in / name).write_text(f"{NEIGHBOUR}# {number} {FIRST}{SECOND}\n")
+    for name, (content, _, _) in GENERATED.items():
+        path = handed_in / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    for name, text in BESIDE.items():
+        (handed_in / "shadow" / name).parent.mkdir(exist_ok=True)
+        (handed_in / "shadow" / name).write_text(text)
+    (room / "tmp").mkdir()
+    environment = os.environ | {"HOME": str(home), "TMPDIR": str(room / "tmp"), "PLANTED": FIRST + SECOND}
+    command = [LAB, "grade", handed_in, "--lab", house / "labs" / "siege", "--out", room / "out", "--device", "cpu"]
+    command += ["--seed", str(SEED), "--timeout", "3", "--memory", "300", "--jobs", "3"]
+    before = snapshot(house, handed_in, home, outside)
+    done = subprocess.run(command, cwd=room, env=environment, capture_output=True, timeout=900)
+    (room / "printed").write_bytes(done.stdout + done.stderr)
+    heard = {}
+    for name, ear in ears.items():
+        try:
+            heard[name] = ear.accept()[1] if ear.type == socket.SOCK_STREAM else ear.recv(100)
+        except BlockingIOError:
+            heard[name] = None
+        ear.close()
+    yield {
+        "room": room,
+        "code": done.returncode,
+        "printed": (done.stdout + done.stderr).decode(errors="replace"),
+        "changed": snapshot(house, handed_in, home, outside) == before,
+        "heard": heard,
+        "victim": (victim.poll(), victim.poll() is None and psutil.Process(victim.pid).nice()),
+    }
+    victim.kill()
+    victim.wait()
+
+
+def report(siege, name):
+    return json.loads((siege["room"] / "out" / f"{name.replace('/', '__')}.json").read_text())
+
+
+def expected(path):
+    """What the first lines of a submission say."""
+    head = path.read_text().split('"""')[1]
+    said = dict(re.findall(r"^(double|half|step|says): (.*)$", head, re.MULTILINE))
+    return {e: said.get(e, DEFAULT[e]).split(", ") for e in DEFAULT}, said.get("says", "")
+
+
+def check(siege, name, outcomes, says):
+    """The score, the statuses and the words of one report."""
+    seen = report(siege, name)
+    assert seen["status"] == "graded"
+    assert seen["sandbox"] == TIERS[0] or seen["sandbox"] == "none was needed"
+    for e in seen["exercises"]:
+        assert e["status"] in outcomes[e["name"]], (e, seen["faults"])
+        assert e["points"] == (POINTS[e["name"]] if e["status"] == "passed" else 0)
+        assert e["message"] or e["status"] == "passed"
+        assert "GAINED" not in e["message"]
+        assert len(e["message"]) < 2500
+    assert seen["points"] == sum(e["points"] for e in seen["exercises"])
+    words = json.dumps([seen["exercises"], seen["faults"]])
+    assert re.search(says, words), words
+    assert FIRST + SECOND not in words
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "submissions").glob("*.py")), ids=lambda p: p.stem)
+def test_gains_nothing(path, siege):
+    check(siege, path.name, *expected(path))
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_bombs_notebooks_archives_and_names(name, siege):
+    _, statuses, says = GENERATED[name]
+    check(siege, name, {"double": statuses, "half": statuses, "step": [*statuses, "not_attempted"]}, says)
+
+
+@pytest.mark.parametrize("name", HONEST_NAMES)
+def test_honest_work_beside_it_is_untouched(name, siege):
+    seen = report(siege, name)
+    assert (seen["points"], seen["faults"]) == (12.0, [])
+    assert {e["status"] for e in seen["exercises"]} == {"passed"}
+
+
+def test_the_grader_lives_and_grades_everybody(siege):
+    number = len(GENERATED) + len(HONEST_NAMES) + len(list((HERE / "submissions").glob("*.py")))
+    assert siege["code"] == 0, siege["printed"][-3000:]
+    assert f"{number} of {number} graded" in siege["printed"]
+    assert "Traceback" not in siege["printed"]
+    rows = list(csv.DictReader((siege["room"] / "out" / "results.csv").open(encoding="utf-8", newline="")))
+    assert len(rows) == number
+
+
+def test_no_file_outside_changed_and_none_is_left(siege):
+    assert siege["changed"] is True
+    assert list((siege["room"] / "tmp").iterdir()) == []
+    for folder in ("/tmp", "/dev/shm", "/", "/run", "/var/tmp", siege["room"], Path.cwd()):
+        assert not [name for name in os.listdir(folder) if "siege-left" in name]
+
+
+def test_no_listener_heard_anything(siege):
+    assert siege["heard"] == dict.fromkeys(siege["heard"])
+
+
+def test_no_process_is_left_and_none_was_signalled(siege):
+    assert siege["victim"] == (None, 0)
+    mark = str(siege["room"] / "tmp").encode()
+    for _ in range(50):
+        left = []
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            try:
+                left += [environ.parent.name] if mark in environ.read_bytes() else []
+            except OSError:
+                continue
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == []
+
+
+def test_every_word_is_shown_escaped(siege):
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", siege["printed"])
+    for page in (siege["room"] / "out").glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"<(script|img|a [^>]*javascript)|\son\w+=[^\"]*\"[^>]*>", re.sub(r'"[^"]*"', '""', text))
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text), page.name
+    for row in csv.reader((siege["room"] / "out" / "results.csv").open(encoding="utf-8", newline="")):
+        assert not any(re.match(r"[=+@\t\r]|-\D", cell) for cell in row), row
+
+
+def test_the_canary_and_other_work_are_in_no_report(siege):
+    for name in (siege["room"] / "out").glob("*.json"):
+        assert FIRST + SECOND not in name.read_text()
