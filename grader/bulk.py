@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.classroom import HandIn
+from grader.file_stem import file_stem
 from grader.gradebook import Gradebook, Score
 from grader.gradebook.tables import Class
 from grader.grader import Grader
 from grader.report import Report
+from grader.screen import plain
 from grader.write_whole import write_whole
 
 
@@ -81,11 +83,6 @@ def write_pages(
     write_whole(out / "index.html", class_page(title, of.name, lines, reports))
 
 
-def file_stem(name: str) -> str:
-    """A submission's name as the name of one file: the path below the class's folder, in one word."""
-    return name.replace("/", "__")
-
-
 def table(scores: Iterable[Score]) -> str:
     """One row a submission that counts, one column an exercise, as CSV."""
     text = io.StringIO()
@@ -101,8 +98,9 @@ def table(scores: Iterable[Score]) -> str:
 
 
 def safe(text: str) -> str:
-    """Text for a cell of a table: what a spreadsheet would take for a formula is quoted."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """Text for a cell of a table: no control characters, and what a spreadsheet would take for a formula is quoted."""
+    shown = plain(text)
+    return "'" + shown if shown[:1] in ("=", "+", "-", "@") else shown
 
 
 def _as_done(
@@ -123,7 +121,12 @@ def _as_done(
                     working[pool.submit(grader.grade, first.data, first.file)] = sha256
             done, _ = wait(working, return_when=FIRST_COMPLETED)
             for future in done:
-                yield working.pop(future), future.result()
+                sha256 = working.pop(future)
+                try:
+                    yield sha256, future.result()
+                except Exception as problem:  # a fault of ours, met by one submission, takes no other with it
+                    why = f"the grader failed: {type(problem).__name__}: {problem}."
+                    yield sha256, grader.refuse(same[sha256][0].name, why, "could_not_run")
 
 
 def _write_unless_there(path: Path, report: Report) -> None:

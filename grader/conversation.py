@@ -27,17 +27,17 @@ class Conversation:
         link: the line to the child.
         limits: what it may use.
         until: when the whole submission's time is over.
+        room: how many bytes may still come from this submission.
     """
 
-    def __init__(self, link: Forked | Spawned, limits: "Limits", until: float):
-        self.link, self.limits, self.until = link, limits, until
+    def __init__(self, link: Forked | Spawned, limits: "Limits", until: float, room: int):
+        self.link, self.limits, self.until, self.room = link, limits, until, room
         self.phase = "starting"
         self.cell: int | None = None
         self.faults: dict[int, str] = {}
         self.seen: dict[str, Observation] = {}
         self.broken = ""
         self._deadline = min(time.monotonic() + _STARTING, until)
-        self._room = 4 * limits.result_mb << 20
 
     def hold(
         self, source: bytes, name: str, probes: str, requests: Sequence["Request"], skip: set[int]
@@ -68,8 +68,8 @@ class Conversation:
     def _job(self, source: bytes, name: str, probes: str, requests: Sequence["Request"], skip: set[int], scratch: str):
         arrays: dict[str, np.ndarray] = {"source": np.frombuffer(source, np.uint8)}
         asked = [
-            {"id": r.id, "probe": r.probe, "inputs": codec.pack(r.inputs, arrays), "forbid": list(r.forbid)}
-            for r in requests
+            {"id": number, "probe": r.probe, "inputs": codec.pack(r.inputs, arrays), "forbid": list(r.forbid)}
+            for number, r in enumerate(requests)  # a number, since our own name for it may hold the seed
         ]
         head: dict[str, Any] = {"name": name, "probes": probes, "requests": asked, "skip": sorted(skip)}
         return codec.encode(head | {"scratch": scratch, "limits": asdict(self.limits)}, arrays)
@@ -78,10 +78,12 @@ class Conversation:
         from grader.runner import Observation
 
         bounds = codec.Bounds(body=self.limits.result_mb << 20)
-        waiting = {r.id: r for r in requests}
-        block, current, began = None, None, 0.0
+        waiting = dict(enumerate(requests))
+        block, current, began = None, -1, 0.0
         while (frame := codec.read(self._exactly, bounds)) is not None:
             kind, head = frame.head.get("kind"), frame.head
+            if not all(isinstance(value, str | int) for value in head.values()):
+                raise codec.Malformed("its head holds more than words and numbers")
             if kind == "broken" and self.phase == "starting":
                 self.broken = codec.clean(head.get("message", ""))
                 return False
@@ -94,23 +96,23 @@ class Conversation:
                     self.faults[_cell(head)] = codec.clean(head.get("message", ""))
             elif kind == "loaded" and self.phase == "loading":
                 self._enter("probing")
-            elif kind == "begin" and self.phase == "probing" and waiting and current is None:
-                current = next(iter(waiting.values()))
-                if head.get("id") != current.id:
+            elif kind == "begin" and self.phase == "probing" and waiting and current == -1:
+                current = next(iter(waiting))
+                if head.get("id") != current:
                     raise codec.Malformed("it answers what was not asked")
-                if current.exercise != block:  # the clock runs for an exercise, not for a probe
-                    block = current.exercise
+                if waiting[current].exercise != block:  # the clock runs for an exercise, not for a probe
+                    block = waiting[current].exercise
                     self._enter("probing")
                 began = time.monotonic()
-            elif kind == "result" and current is not None and head.get("id") == current.id:
+            elif kind == "result" and current != -1 and head.get("id") == current:
                 status = head.get("status")
                 if status not in _FROM_CHILD:
                     raise codec.Malformed("it has an unknown status")
                 arrays = frame.arrays if status == "observed" else {}
                 seconds = time.monotonic() - began
-                self.seen[current.id] = Observation(status, arrays, codec.clean(head.get("message", "")), seconds)
-                del waiting[current.id]
-                current = None
+                asked = waiting.pop(current)
+                self.seen[asked.id] = Observation(status, arrays, codec.clean(head.get("message", "")), seconds)
+                current = -1
             elif kind == "done" and self.phase == "probing" and not waiting:
                 return True
             else:
@@ -122,8 +124,8 @@ class Conversation:
         self._deadline = min(time.monotonic() + self.limits.timeout, self.until)
 
     def _exactly(self, n: int) -> bytes:
-        self._room -= n
-        if self._room < 0:
+        self.room -= n
+        if self.room < 0:
             raise codec.Malformed(f"it is more than {4 * self.limits.result_mb} MB altogether")
         parts = bytearray()
         while len(parts) < n:

@@ -168,14 +168,16 @@ class Zygote:
     def _children(self, source, name, probes, requests, limits, seen, faults) -> None:
         """Run children until every request has its observation."""
         until = time.monotonic() + limits.total
+        room = 4 * limits.result_mb << 20
         skip: set[int] = set()
         finished = False
         while not finished:
             left = [r for r in requests if r.id not in seen]
             link = Forked(self._nest, asdict(limits)) if self._nest else Spawned(asdict(limits), self.device)
             with link:
-                talk = Conversation(link, limits, until)
+                talk = Conversation(link, limits, until, room)
                 status, message = talk.hold(source, name, probes, left, skip)
+            room = talk.room
             seen |= talk.seen
             faults |= {cell: said for cell, said in talk.faults.items() if cell not in skip}
             left = [r for r in left if r.id not in seen]

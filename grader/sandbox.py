@@ -43,7 +43,8 @@ _GPU = ["/dev/nvidia*", "/proc/driver/nvidia", "/sys/bus/pci", "/sys/devices/pci
 _GPU += ["/usr/local/cuda*"]
 
 _DENIED = {  # system calls that answer "not permitted"
-    "network": "socket io_uring_setup io_uring_enter io_uring_register",
+    "network": "socket bind connect listen accept accept4 sendmsg sendmmsg io_uring_setup io_uring_enter "
+    "io_uring_register",
     "processes": "fork vfork execve execveat setsid setpgid ptrace process_vm_readv process_vm_writev process_madvise "
     "kcmp pidfd_open pidfd_getfd pidfd_send_signal kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo setpriority "
     "ioprio_set sched_setscheduler sched_setparam sched_setattr setns unshare",
@@ -64,6 +65,7 @@ _NEW_USER, _NEW_PID, _NEW_NET, _NEW_IPC, _NEW_UTS, _NEW_MOUNTS = (
 )  # fmt: skip
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 1 << 14, 1 << 18
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
+_F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _FIOSETOWN, _SIOCSPGRP = 8, 10, 15, 0x8901, 0x8902
 _SYS_MOUNT_SETATTR = 442  # the same on every architecture
 _NOBODY = 65534
 
@@ -199,6 +201,11 @@ def _guard_calls(gpu: bool) -> None:
             calls.add_rule(refuse, name)
     calls.add_rule(refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, 0))  # a process, not a thread
     calls.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; libc then takes clone
+    calls.add_rule(refuse, "sendto", seccomp.Arg(4, seccomp.NE, 0))  # to an address; a pair of sockets needs none
+    for command in _F_SETOWN, _F_SETSIG, _F_SETOWN_EX:  # then the kernel would send signals, to whomever
+        calls.add_rule(refuse, "fcntl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
+    for command in _FIOSETOWN, _SIOCSPGRP:
+        calls.add_rule(refuse, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
     calls.add_rule(refuse, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
     calls.add_rule(refuse, "prctl", seccomp.Arg(0, seccomp.EQ, _PR_SET_PDEATHSIG))
     calls.load()

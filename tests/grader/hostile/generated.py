@@ -90,7 +90,7 @@ GENERATED = {
     "\u202eyp.txt.py": (HONEST.encode() + b"# 8\n", ALL, ""),
     "\udcff\udcfe.py": (HONEST.encode() + b"# 9\n", ALL, ""),
     "[red]x[!red] {{7*7}}.py": (HONEST.encode() + b"# 10\n", ALL, ""),
-    "a" * 240 + ".py": (HONEST.encode() + b"# 11\n", ALL, ""),
+    "a" * 250 + ".py": (HONEST.encode() + b"# 11\n", ALL, ""),
     "ada__siege.py": (b"def double(x):\n    return x\n", ("failed", "not_attempted"), ""),
     "ada/siege.py": (HONEST.encode() + b"# 12\n", ALL, ""),
     "index/siege.py": (HONEST.encode() + b"# 13\n", ALL, ""),
