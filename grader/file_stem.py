@@ -13,7 +13,7 @@ def file_stem(name: str) -> str:
     >>> file_stem("ada/lab04.py")
     'ada__lab04.py'
     >>> file_stem("ada__lab04.py")
-    'ada__lab04.py~5dc1e0b9'
+    'ada__lab04.py~e469fef7'
     """
     stem = name.replace("/", "__")
     if "__" not in name and len(stem.encode()) <= _LONGEST:

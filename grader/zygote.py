@@ -259,6 +259,7 @@ def _main(fd: int, tier: str, device: str) -> None:
     control = socket.socket(fileno=fd)
     control.set_inheritable(False)
     tier = sandbox.best_tier() if tier == "best" else tier
+    sandbox.becomes_nobody(tier)
     with contextlib.suppress(OSError):
         sandbox.adopt_orphans()
     import keras

@@ -1,7 +1,7 @@
 """A thread goes on after the call has returned, changes what was returned, and answers for it.
 
 double: passed, failed, error
-half: passed, error, crashed
+half: passed, failed, error, crashed
 """
 
 import json

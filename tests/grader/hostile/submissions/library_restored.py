@@ -1,6 +1,6 @@
 """Undoes the ban: takes the guard out of the interpreter and the code of the class from a copy.
 
-step: forbidden, error, failed, not_attempted
+step: forbidden, error
 """
 
 import gc

@@ -2,6 +2,7 @@
 
 double: failed, error, crashed
 half: passed, failed, error, crashed
+step: not_attempted, error, crashed
 """
 
 import builtins
