@@ -166,6 +166,13 @@ def _end_descendants() -> None:
         time.sleep(0.002)
 
 
+def _has_computed() -> bool:
+    """Whether TensorFlow or JAX has set up its devices, as the first operation makes it do."""
+    eager, bridge = (sys.modules.get(n) for n in ("tensorflow.python.eager.context", "jax._src.xla_bridge"))
+    context = eager.context_safe() if eager else None
+    return bool(context and context._context_handle) or bool(bridge and bridge.backends_are_initialized())
+
+
 class Zygote:
     """The loop: orders in, ends out."""
 
@@ -173,10 +180,11 @@ class Zygote:
         self.control, self.tier, self.device = control, tier, device
         self.keepers: dict[int, int] = {}  # process id -> the runner's id
         self.condemned: dict[int, float] = {}  # process id -> when patience ends
+        self.awake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)  # signals make it readable
 
     def run(self) -> None:
         """Until the runner closes its end, or is gone."""
-        awake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        awake, waker = self.awake
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         while True:
@@ -209,10 +217,20 @@ class Zygote:
                     self.condemned[pid] = time.monotonic() + _PATIENCE
         return True
 
-    def _fork(self, order: dict[str, Any], channel: int) -> None:
+    def _unfit(self, channel: int) -> str:
+        """Why this process must not be forked now; empty when it may."""
         threads = len(os.listdir("/proc/self/task"))
         if threads != 1:  # a lock that another thread holds would stay locked in the child for ever
-            self._say(failed=order["id"], message=f"the process to be forked has {threads} threads")
+            return f"it has {threads} threads"
+        if _has_computed():
+            return "a framework has run an operation in it, and holds devices and threads that do not survive a fork"
+        open_now = {int(n) for n in os.listdir("/proc/self/fd") if os.path.lexists(f"/proc/self/fd/{n}")}
+        strange = open_now - {0, 1, 2, self.control.fileno(), *self.awake, channel}
+        return f"it has open what no child may inherit (descriptor {min(strange)})" if strange else ""
+
+    def _fork(self, order: dict[str, Any], channel: int) -> None:
+        if why := self._unfit(channel):
+            self._say(failed=order["id"], message=f"the process that starts children is not fit to be forked: {why}")
             return
         parent = os.getpid()
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGCHLD, signal.SIGTERM))
