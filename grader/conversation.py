@@ -1,7 +1,5 @@
 """Reading what one child says: in bounds, in order, in time. Everything it says is a stranger's word."""
 
-import shutil
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -47,32 +45,28 @@ class Conversation:
         Returns:
             A status and a sentence about why not everything was answered; `("done", "")` if it was.
         """
-        scratch = tempfile.mkdtemp(prefix="grader-")
+        self.link.send(self._job(source, name, probes, requests, skip), 60)
         try:
-            self.link.send(self._job(source, name, probes, requests, skip, scratch), 60)
-            try:
-                done = self._listen(requests)
-            except TimeoutError:
-                self.link.kill()
-                return self._too_late()
-            except codec.Malformed as problem:
-                self.link.kill()
-                return "error", f"what came back could not be read: {problem}."
-            if done:
-                self.link.end(10)
-                return "done", ""
-            return ended(self.link.end(10), self.limits)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+            done = self._listen(requests)
+        except TimeoutError:
+            self.link.kill()
+            return self._too_late()
+        except codec.Malformed as problem:
+            self.link.kill()
+            return "error", f"what came back could not be read: {problem}."
+        if done:
+            self.link.end(10)
+            return "done", ""
+        return ended(self.link.end(10), self.limits)
 
-    def _job(self, source: bytes, name: str, probes: str, requests: Sequence["Request"], skip: set[int], scratch: str):
+    def _job(self, source: bytes, name: str, probes: str, requests: Sequence["Request"], skip: set[int]) -> bytes:
         arrays: dict[str, np.ndarray] = {"source": np.frombuffer(source, np.uint8)}
         asked = [
             {"id": number, "probe": r.probe, "inputs": codec.pack(r.inputs, arrays), "forbid": list(r.forbid)}
             for number, r in enumerate(requests)  # a number, since our own name for it may hold the seed
         ]
         head: dict[str, Any] = {"name": name, "probes": probes, "requests": asked, "skip": sorted(skip)}
-        return codec.encode(head | {"scratch": scratch, "limits": asdict(self.limits)}, arrays)
+        return codec.encode(head | {"scratch": self.link.scratch, "limits": asdict(self.limits)}, arrays)
 
     def _listen(self, requests: Sequence["Request"]) -> bool:
         from grader.runner import Observation
@@ -151,6 +145,8 @@ def ended(code: int, limits: "Limits") -> tuple[str, str]:
         return "memory", f"it used more than {limits.memory_mb} MB of memory."
     if code == 71:
         return "crashed", f"it started more than {limits.threads} threads or processes."
+    if code == 74:
+        return "crashed", f"it wrote more than {limits.file_mb} MB, or {limits.file_count} files."
     if code in (64, 65):
         return "crashed", "the program ended itself before it answered, as with os._exit()."
     if code == 9:

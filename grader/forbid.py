@@ -69,7 +69,7 @@ class Guard:
         self._done.clear()
 
     def keep(self) -> None:
-        """Stay in force for good: what was replaced is forgotten, so that nobody finds it in memory and puts it back."""
+        """Stay in force for good: what was replaced is forgotten, so that nobody finds it and puts it back."""
         self._undo.clear()
 
     def hidden(self) -> set[str]:

@@ -68,6 +68,7 @@ class Limits:
         threads: threads and processes together.
         files: open files.
         file_mb: what it may write to its scratch folder.
+        file_count: files and folders it may make there.
         source_mb: the submission's own size.
         result_mb: what may come back for one request; four times as much for all.
     """
@@ -78,6 +79,7 @@ class Limits:
     threads: int = 512
     files: int = 256
     file_mb: int = 64
+    file_count: int = 20_000
     source_mb: int = 128
     result_mb: int = 32
 

@@ -72,7 +72,6 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRI
 _F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _FIOSETOWN, _SIOCSPGRP = 8, 10, 15, 0x8901, 0x8902
 _SYS_MOUNT_SETATTR = 442  # the same on every architecture
 _NOBODY = 65534
-_FILES = 20_000  # files and folders in scratch
 
 
 def _libc() -> ctypes.CDLL:
@@ -155,6 +154,7 @@ def confine(
     threads: int,
     files: int,
     file_mb: int,
+    file_count: int,
     hidden: Iterable[str] = (),
     gpu: bool = False,
 ) -> None:
@@ -165,14 +165,15 @@ def confine(
         scratch: the one folder that may be written to.
         seconds: of processor time, for each processor.
         threads, files: how many may exist, may be open.
-        file_mb: how much may be written.
+        file_mb, file_count: how much may be written, and to how many files. Without namespaces the first holds for each
+            file alone, and the second not at all: the keeper watches.
         hidden: more files and folders that may not be read.
         gpu: leave the NVIDIA devices usable.
     """
     readable = sorted(_readable(set(hidden))) if "landlock" in tier else []
     writable, counted = [scratch], "namespaces" in tier
     if "namespaces" in tier:
-        writable += _own_mounts(scratch, file_mb)
+        writable += _own_mounts(scratch, file_mb, file_count)
     if becomes_nobody(tier):
         os.chown(scratch, _NOBODY, _NOBODY)
         _become_nobody()
@@ -189,7 +190,7 @@ def confine(
         _guard_calls(gpu)
 
 
-def _own_mounts(scratch: str, file_mb: int) -> list[str]:
+def _own_mounts(scratch: str, file_mb: int, file_count: int) -> list[str]:
     """Everything read-only, but scratch: a file system of its own, of bounded size, which ends with its user.
 
     Returns:
@@ -204,7 +205,7 @@ def _own_mounts(scratch: str, file_mb: int) -> list[str]:
     attributes = (ctypes.c_uint64 * 4)(1 | 2, 0, 0, 0)  # MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID
     at_here, recursive = ctypes.c_int(-100), ctypes.c_uint(0x8000)
     _call(libc.syscall(_SYS_MOUNT_SETATTR, at_here, b"/", recursive, attributes, 32), "mount_setattr")
-    bounds = f"size={file_mb}m,nr_inodes={_FILES},mode=700"
+    bounds = f"size={file_mb}m,nr_inodes={file_count},mode=700"
     _mount_new(scratch, bounds)
     place = os.open(scratch, os.O_PATH)
     own = []
@@ -315,7 +316,9 @@ def _guard_calls(gpu: bool) -> None:
 
 def _readable(hidden: set[str]) -> set[str]:
     """Files and folders that hold the interpreter and its libraries, and not ours."""
-    roots = _roots() | {p for prefix in (sys.prefix, sys.base_prefix, "/usr/local") for p in glob.glob(f"{prefix}/lib/*.so*")}
+    roots = _roots() | {
+        p for prefix in (sys.prefix, sys.base_prefix, "/usr/local") for p in glob.glob(f"{prefix}/lib/*.so*")
+    }
     sites = {p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages")}
     hidden = {os.path.realpath(path) for path in hidden} | {str(HOUSE / name) for name in _OURS[:4]}
     for site in map(os.path.realpath, [*sites, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]):
@@ -377,7 +380,7 @@ def _try(tier: str, scratch: str) -> None:
             inner = os.fork()
             if inner:
                 os._exit(0 if os.waitpid(inner, 0)[1] == 0 else 1)
-        confine(tier, scratch, seconds=10, threads=64, files=64, file_mb=1)
+        confine(tier, scratch, seconds=10, threads=64, files=64, file_mb=1, file_count=100)
         Path(scratch, "trial").write_text("written")
         os._exit(0)
     except BaseException:

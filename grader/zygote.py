@@ -3,7 +3,7 @@
 It runs no operation, has one thread, and holds no secret: no answer, no seed, no other submission. It takes orders from
 the runner over a socket, and can wait for nobody else:
 
-    {"do": "fork", "id": 7, "limits": {...}}  with the child's end of a channel
+    {"do": "fork", "id": 7, "limits": {...}, "scratch": "/tmp/..."}  with the child's end of a channel
     {"do": "kill", "id": 7}
 
 and says {"ready": TIER}, {"ended": 7, "code": 64} or {"failed": 7, "message": ...}.
@@ -25,16 +25,25 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-EXITED, FAILED, MEMORY, THREADS, ORDERED, BROKEN = 64, 65, 70, 71, 72, 73  # a keeper's exit code; below 64: a signal
+EXITED, FAILED, MEMORY, THREADS, ORDERED, BROKEN, DISK = (
+    64,
+    65,
+    70,
+    71,
+    72,
+    73,
+    74,
+)  # a keeper's exit code; below 64: a signal
 _TICK = 0.02  # seconds between two looks at the child
+_SLOW_TICK = 0.2  # seconds between two looks at what it has written
 _PATIENCE = 3.0  # seconds a keeper has to end everything below it
 
 
 class Keeper:
     """Starts one child, watches it, and ends with all that is below it."""
 
-    def __init__(self, channel: int, tier: str, device: str, limits: dict[str, Any]):
-        self.channel, self.tier, self.device, self.limits = channel, tier, device, limits
+    def __init__(self, channel: int, tier: str, device: str, limits: dict[str, Any], scratch: str):
+        self.channel, self.tier, self.device, self.limits, self.scratch = channel, tier, device, limits, scratch
         self.before = _held(os.getpid())  # memory that the child inherits, and did not ask for
 
     def keep(self, parent: int) -> NoReturn:
@@ -61,6 +70,7 @@ class Keeper:
             os._exit(code)
 
     def _watch(self, child: int) -> int:
+        looked = time.monotonic()
         while True:
             told = signal.sigtimedwait({signal.SIGCHLD, signal.SIGTERM}, _TICK)
             if told is not None and told.si_signo == signal.SIGTERM:
@@ -77,6 +87,10 @@ class Keeper:
                 return MEMORY
             if sum(_number(pid, "Threads") for pid in below) > self.limits["threads"]:
                 return THREADS
+            if "namespaces" not in self.tier and time.monotonic() > looked + _SLOW_TICK:
+                looked = time.monotonic()
+                if _too_much_written(self.scratch, below, self.limits["file_mb"] << 20, self.limits["file_count"]):
+                    return DISK
 
 
 def _become_child(channel: int, tier: str, device: str) -> NoReturn:
@@ -107,6 +121,7 @@ def _become_child(channel: int, tier: str, device: str) -> NoReturn:
                 threads=limits["threads"],
                 files=limits["files"],
                 file_mb=limits["file_mb"],
+                file_count=limits["file_count"],
                 hidden=hidden,
                 gpu=device == "gpu",
             )
@@ -146,9 +161,43 @@ def _held(pid: int) -> int:
     held = 0
     with contextlib.suppress(OSError, ValueError):
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:")):
+            if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:", "HugetlbPages:")):
                 held += int(line.split()[1])
     return held
+
+
+def _too_much_written(folder: str, pids: list[int], most: int, count: int) -> bool:
+    """Whether a folder holds more bytes or entries, with what these processes keep of files that have no name now."""
+    held, number, folders = 0, 0, [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    held += entry.stat(follow_symlinks=False).st_blocks * 512
+                    number += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    if held > most or number > count:
+                        return True
+        except FileNotFoundError:  # gone meanwhile
+            continue
+        except OSError:  # nested so deeply that nobody can look
+            return True
+    for pid in pids:
+        nameless = {}
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines():
+                _, _, _, _, inode, *path = line.split(maxsplit=5)
+                if path and path[0].startswith(folder) and path[0].endswith("(deleted)"):
+                    nameless[inode] = most  # nobody can tell how large it is
+        with contextlib.suppress(OSError):
+            for link in os.scandir(f"/proc/{pid}/fd"):
+                if os.readlink(link.path).startswith(folder):
+                    facts = os.stat(link.path)
+                    if facts.st_nlink == 0:
+                        nameless[str(facts.st_ino)] = facts.st_blocks * 512
+        held += sum(nameless.values())
+    return held > most
 
 
 def _end_descendants() -> None:
@@ -237,7 +286,7 @@ class Zygote:
         try:
             pid = os.fork()
             if pid == 0:
-                Keeper(channel, self.tier, self.device, order["limits"]).keep(parent)
+                Keeper(channel, self.tier, self.device, order["limits"], order["scratch"]).keep(parent)
             self.keepers[pid] = order["id"]
         except OSError as problem:
             self._say(failed=order["id"], message=f"no process could be started: {problem}")

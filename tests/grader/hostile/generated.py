@@ -47,7 +47,7 @@ GENERATED = {
     "blank_lines.py": (b"?\n" + b"\n" * 3_000_000 + HONEST.encode(), (*ALL, "error", "timeout"), ""),
     "blanks.py": (b"x = " + b" " * 3_000_000 + b"\n" + HONEST.encode(), (*ALL, *NONE, "timeout"), ""),
     "marks.py": (b"# %%\n" * 200_000 + HONEST.encode(), (*ALL, "timeout"), ""),
-    "percent_blanks.py": (b"# %% exercise=\"double\"\n?\n" + b"\n" * 3_000_000 + HONEST.encode(), (*ALL, "timeout"), ""),
+    "percent_blanks.py": (b'# %% exercise="double"\n?\n' + b"\n" * 3_000_000 + HONEST.encode(), (*ALL, "timeout"), ""),
     "cookie_none.py": (b"# coding: nonsense\n" + HONEST.encode(), NONE, "no readable text"),
     "cookie_rot13.py": (b"# coding: rot13\n" + HONEST.encode(), NONE, "no readable text"),
     "cookie_undefined.py": (b"# coding: undefined\n" + HONEST.encode(), NONE, "no readable text"),
@@ -98,5 +98,5 @@ GENERATED = {
     "shadow/siege.py": (b"import json, keras, numpy\n" + HONEST.encode(), ALL, ""),
 }
 
-BESIDE = {name: "raise SystemExit('taken')\n" for name in ("numpy.py", "json.py", "sitecustomize.py", "conftest.py")}
+BESIDE = dict.fromkeys(("numpy.py", "json.py", "sitecustomize.py", "conftest.py"), "raise SystemExit('taken')\n")
 BESIDE["keras/__init__.py"] = "raise SystemExit('taken')\n"

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -19,42 +18,19 @@ from pathlib import Path
 import psutil
 import pytest
 from generated import BESIDE, GENERATED, HONEST
+from world import FIRST, PROBES, SECOND, SEED, Ears, expected, furnish, snapshot, told
 
 from grader.file_stem import file_stem
-from grader.house import HOUSE
 from grader.runner import offered_tier
 from grader.sandbox import TIERS
 
 LAB = Path(sys.executable).with_name("lab")
 HERE = Path(__file__).parent
-FIRST, SECOND = "GRADER_CAN", "ARY_PLANTED_7f3a"  # never together but where it is planted
-SEED = 918273645
 POINTS = {"double": 6.0, "half": 4.0, "step": 2.0}
-DEFAULT = {"double": "passed", "half": "passed", "step": "not_attempted"}
 
 FILES = {
     "labs/siege/__init__.py": '"""A lab under siege."""\n',
-    "labs/siege/probes.py": """
-def call(lab, inputs):
-    given = inputs["given"]
-    won = lab.attack(given) if given["attacks"] and has(lab, "attack") else 0
-    return {"y": lab.double(inputs["x"]), "won": won}
-
-
-def has(lab, name):
-    try:
-        return bool(getattr(lab, name))
-    except AttributeError:
-        return False
-
-
-def call_half(lab, inputs):
-    return {"y": lab.half(inputs["x"])}
-
-
-def call_step(lab, inputs):
-    return {"w": lab.step(inputs["w"], inputs["g"])}
-""",
+    "labs/siege/probes.py": PROBES,
     "labs/siege/exercises.py": '''
 import json
 from pathlib import Path
@@ -108,56 +84,19 @@ HONEST_NAMES = ["a_first.py", "forged_neighbour.py", "m_middle.py", "zz_last.py"
 pytestmark = pytest.mark.skipif(offered_tier() != TIERS[0], reason="this machine offers no full sandbox")
 
 
-def snapshot(*folders):
-    """Everything that a change would show in."""
-    return {
-        str(p): (s.st_mode, s.st_uid, s.st_size, s.st_mtime_ns, p.read_bytes() if p.is_file() else b"")
-        for folder in folders
-        for p in [folder, *sorted(folder.rglob("*"))]
-        for s in [p.lstat()]
-    }
-
-
-def listeners(room):
-    """A listener on every sort of address: the sockets, and what a submission is told about them."""
-    kinds = {
-        "tcp": (socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0)),
-        "udp": (socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0)),
-        "unix": (socket.AF_UNIX, socket.SOCK_STREAM, str(room / "stream")),
-        "unix_datagram": (socket.AF_UNIX, socket.SOCK_DGRAM, str(room / "datagram")),
-        "abstract": (socket.AF_UNIX, socket.SOCK_STREAM, f"\0siege-{os.getpid()}"),
-        "abstract_datagram": (socket.AF_UNIX, socket.SOCK_DGRAM, f"\0siege-datagram-{os.getpid()}"),
-    }
-    ears, given = {}, {}
-    for name, (family, kind, address) in kinds.items():
-        ear = ears[name] = socket.socket(family, kind)
-        ear.bind(address)
-        ear.setblocking(False)
-        if kind == socket.SOCK_STREAM:
-            ear.listen()
-        given[name] = ear.getsockname()[1] if family == socket.AF_INET else address.removeprefix("\0")
-    return ears, given
-
-
 @pytest.fixture(scope="module")
 def siege(tmp_path_factory):
     """One class, graded once by the command: what came of it, and of the world around it."""
     room = tmp_path_factory.mktemp("siege")
     house, handed_in, home, outside = (room / name for name in ("house", "class", "home", "outside"))
-    ears, given = listeners(tmp_path_factory.mktemp("s"))
-    victim = subprocess.Popen(["sleep", "600"])
-    given |= {"canary": str(outside / "canary.txt"), "outside": str(outside), "house": str(HOUSE), "home": str(home)}
-    given |= {"pid": victim.pid, "half": [FIRST, SECOND], "seed_digits": str(SEED)[::-1]}
-    given |= {"file_mb": 64, "files": 20_000, "attacks": True}
+    ears, victim = Ears(tmp_path_factory.mktemp("s")), subprocess.Popen(["sleep", "600"])
+    given = told(ears, outside, home, victim)
     for name, text in FILES.items():
         path = house / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.format(canary=FIRST + SECOND) if "{canary}" in text else text)
     (house / "labs" / "siege" / "given.json").write_text(json.dumps(given))
-    for path in (home / ".ssh" / "id", home / ".keras" / "keras.json", outside / "canary.txt", outside / "in" / "a"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(FIRST + SECOND)
-    (home / ".keras" / "keras.json").write_text("{}")
+    kept = furnish(outside, home)  # the grader's own libraries keep a cache in the home folder too
     handed_in.mkdir()
     for path in (HERE / "submissions").glob("*.py"):
         shutil.copy(path, handed_in)
@@ -175,23 +114,15 @@ def siege(tmp_path_factory):
     environment |= {"PYTHONDONTWRITEBYTECODE": "1"}  # the lab's own folder is watched too
     command = [LAB, "grade", handed_in, "--lab", house / "labs" / "siege", "--out", room / "out", "--device", "cpu"]
     command += ["--seed", str(SEED), "--timeout", "3", "--memory", "300", "--jobs", "3"]
-    kept = [home / ".ssh", home / ".keras"]  # the grader's own libraries keep a cache in the home folder
-    before = snapshot(house, handed_in, outside, *kept)
+    before = snapshot(house, handed_in, *kept)
     done = subprocess.run(command, cwd=room, env=environment, capture_output=True, timeout=900)
     (room / "printed").write_bytes(done.stdout + done.stderr)
-    heard = {}
-    for name, ear in ears.items():
-        try:
-            heard[name] = ear.accept()[1] if ear.type == socket.SOCK_STREAM else ear.recv(100)
-        except BlockingIOError:
-            heard[name] = None
-        ear.close()
     yield {
         "room": room,
         "code": done.returncode,
         "printed": (done.stdout + done.stderr).decode(errors="replace"),
-        "changed": sorted(name for name, _ in before.items() ^ snapshot(house, handed_in, outside, *kept).items()),
-        "heard": heard,
+        "changed": sorted(name for name, _ in before.items() ^ snapshot(house, handed_in, *kept).items()),
+        "heard": ears.heard(),
         "victim": (victim.poll(), victim.poll() is None and psutil.Process(victim.pid).nice()),
     }
     victim.kill()
@@ -219,13 +150,6 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.seen.append((tag, dict(attrs)))
-
-
-def expected(path):
-    """What the first lines of a submission say."""
-    head = path.read_text().split('"""')[1]
-    said = dict(re.findall(r"^(double|half|step|says): (.*)$", head, re.MULTILINE))
-    return {e: said.get(e, DEFAULT[e]).split(", ") for e in DEFAULT}, said.get("says", "")
 
 
 def check(siege, name, outcomes, says):
@@ -280,7 +204,7 @@ def test_no_file_outside_changed_and_none_is_left(siege):
 
 
 def test_no_listener_heard_anything(siege):
-    assert siege["heard"] == dict.fromkeys(siege["heard"])
+    assert siege["heard"] == []
 
 
 def test_no_process_is_left_and_none_was_signalled(siege):

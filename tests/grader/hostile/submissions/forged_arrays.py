@@ -9,6 +9,7 @@ import os
 import struct
 import sys
 
+
 def forged(head):
     one = {"dtype": "U8", "shape": [0], "data_offsets": [0, 0]}
     listed = json.dumps({f"a{n}": one for n in range(1000)}).encode()

@@ -9,6 +9,7 @@ import os
 import struct
 import sys
 
+
 def forged(head):
     return json.dumps({"kind": {"kind": "done"}}).encode(), b""
 

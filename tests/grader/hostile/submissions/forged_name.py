@@ -9,6 +9,7 @@ import os
 import struct
 import sys
 
+
 def forged(head):
     listed = json.dumps({"../../y": {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]}}).encode()
     return json.dumps(head).encode(), struct.pack("<Q", len(listed)) + listed + bytes(8)

@@ -9,8 +9,9 @@ import os
 import struct
 import sys
 
+
 def forged(head):
-    return b"{\"kind\": \"result\", \"message\": " + b"[" * 970 + b"]" * 970 + b"}", b""
+    return b'{"kind": "result", "message": ' + b"[" * 970 + b"]" * 970 + b"}", b""
 
 
 def double(x):

@@ -9,6 +9,7 @@ import os
 import struct
 import sys
 
+
 def forged(head):
     listed = {"y": {"dtype": "F64", "shape": [3], "data_offsets": [0, 24]}}
     listed["won"] = {"dtype": "F64", "shape": [], "data_offsets": [1 << 40, (1 << 40) + 8]}

@@ -9,6 +9,7 @@ import os
 import struct
 import sys
 
+
 def forged(head):
     return json.dumps(head | {"status": []}).encode(), b""
 

@@ -1,6 +1,6 @@
 """Fills its folder.
 
-double: passed
+double: passed, crashed
 """
 
 import os

@@ -17,9 +17,9 @@ def attack(given):
     won = 0
     for place in places:
         for path in [*glob.glob(place), place]:
-            if os.path.realpath(path).startswith(own):
-                continue
             try:
+                if os.path.realpath(path).startswith(own):
+                    continue
                 with open(path, "rb") as f:
                     won += len(f.read(10)) > 0
             except OSError:

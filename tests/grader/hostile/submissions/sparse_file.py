@@ -9,7 +9,10 @@ import os
 def attack(given):
     won = 0
     with open("sparse", "wb") as file:
-        for take in (lambda: os.ftruncate(file.fileno(), 1 << 40), lambda: os.posix_fallocate(file.fileno(), 0, 1 << 38)):
+        for take in (
+            lambda: os.ftruncate(file.fileno(), 1 << 40),
+            lambda: os.posix_fallocate(file.fileno(), 0, 1 << 38),
+        ):
             try:
                 take()
                 won += 1

@@ -3,14 +3,14 @@
 double: passed
 """
 
-
-def double(x):
-	if True:
-		return 2 * x
 
-
+def double(x):
+    if True:
+        return 2 * x
+
+
 def half(x):
-	return x / 2
+    return x / 2
 
 
 # ruff: noqa
