@@ -190,7 +190,7 @@ def _described(cell: Cell, metadata: dict[str, Any]) -> Cell:
 
 def _plain(text: str, lines: list[str]) -> list[Cell]:
     starts = sorted(set(_statement_starts(text, lines)))
-    ends = [*starts[1:], len(lines) + 1]
+    ends = [*starts, len(lines) + 1][1:]  # as many as there are starts: none, if all is comment
     return [
         Cell("\n".join(lines[start - 1 : end - 1]), number, start)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)

@@ -25,15 +25,8 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-EXITED, FAILED, MEMORY, THREADS, ORDERED, BROKEN, DISK = (
-    64,
-    65,
-    70,
-    71,
-    72,
-    73,
-    74,
-)  # a keeper's exit code; below 64: a signal
+# How a keeper ends: its exit code, if the child was not ended by a signal, whose number it then is.
+EXITED, FAILED, MEMORY, THREADS, ORDERED, BROKEN, DISK = 64, 65, 70, 71, 72, 73, 74
 _TICK = 0.02  # seconds between two looks at the child
 _SLOW_TICK = 0.2  # seconds between two looks at what it has written
 _PATIENCE = 3.0  # seconds a keeper has to end everything below it
@@ -44,6 +37,7 @@ class Keeper:
 
     def __init__(self, channel: int, tier: str, device: str, limits: dict[str, Any], scratch: str):
         self.channel, self.tier, self.device, self.limits, self.scratch = channel, tier, device, limits, scratch
+        self.watches_scratch = "limits" in tier and "namespaces" not in tier  # with those, it has a size of its own
         self.before = _held(os.getpid())  # memory that the child inherits, and did not ask for
 
     def keep(self, parent: int) -> NoReturn:
@@ -87,7 +81,7 @@ class Keeper:
                 return MEMORY
             if sum(_number(pid, "Threads") for pid in below) > self.limits["threads"]:
                 return THREADS
-            if "namespaces" not in self.tier and time.monotonic() > looked + _SLOW_TICK:
+            if self.watches_scratch and time.monotonic() > looked + _SLOW_TICK:
                 looked = time.monotonic()
                 if _too_much_written(self.scratch, below, self.limits["file_mb"] << 20, self.limits["file_count"]):
                     return DISK

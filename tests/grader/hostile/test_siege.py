@@ -21,7 +21,7 @@ from generated import BESIDE, GENERATED, HONEST
 from world import FIRST, PROBES, SECOND, SEED, Ears, expected, furnish, snapshot, told
 
 from grader.file_stem import file_stem
-from grader.runner import offered_tier
+from grader.runner import Limits, offered_tier
 from grader.sandbox import TIERS
 
 LAB = Path(sys.executable).with_name("lab")
@@ -90,7 +90,7 @@ def siege(tmp_path_factory):
     room = tmp_path_factory.mktemp("siege")
     house, handed_in, home, outside = (room / name for name in ("house", "class", "home", "outside"))
     ears, victim = Ears(tmp_path_factory.mktemp("s")), subprocess.Popen(["sleep", "600"])
-    given = told(ears, outside, home, victim)
+    given = told(ears, outside, home, victim, Limits())
     for name, text in FILES.items():
         path = house / name
         path.parent.mkdir(parents=True, exist_ok=True)

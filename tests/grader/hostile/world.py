@@ -14,7 +14,7 @@ from grader.runner import Limits
 FIRST, SECOND = "GRADER_CAN", "ARY_PLANTED_7f3a"  # never together but where it is planted
 SEED = 918273645
 X = np.array([1.0, -2.5, 3.0])
-LIMITS = Limits(timeout=10.0, total=40.0, memory_mb=300)
+LIMITS = Limits(timeout=10.0, total=40.0, memory_mb=300, file_mb=16, file_count=1000)
 DEFAULT = {"double": "passed", "half": "passed", "step": "not_attempted"}
 PROBES = """
 def call(lab, inputs):
@@ -90,11 +90,11 @@ class Ears:
         return loud
 
 
-def told(ears, outside, home, victim):
+def told(ears, outside, home, victim, limits):
     """What every attack is told, as JSON values."""
     given = ears.given | {"canary": str(outside / "canary.txt"), "outside": str(outside), "house": str(HOUSE)}
     given |= {"home": str(home), "pid": victim.pid, "half": [FIRST, SECOND], "seed_digits": str(SEED)[::-1]}
-    return given | {"file_mb": 64, "files": 20_000, "attacks": True}
+    return given | {"file_mb": limits.file_mb, "files": limits.file_count, "attacks": True}
 
 
 def furnish(outside, home):
@@ -112,7 +112,7 @@ def world_around(folder):
     ears, victim = Ears(folder / "ears"), subprocess.Popen(["sleep", "600"])
     watched = furnish(folder / "outside", folder / "home")
     before = snapshot(*watched)
-    yield told(ears, folder / "outside", folder / "home", victim)
+    yield told(ears, folder / "outside", folder / "home", victim, LIMITS)
     assert snapshot(*watched) == before
     assert ears.heard() == []
     assert victim.poll() is None
