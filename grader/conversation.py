@@ -32,6 +32,7 @@ class Conversation:
         self.link, self.limits, self.until, self.room = link, limits, until, room
         self.phase = "starting"
         self.cell: int | None = None
+        self.since = time.monotonic()  # when that cell began
         self.faults: dict[int, str] = {}
         self.seen: dict[str, Observation] = {}
         self.broken = ""
@@ -59,6 +60,11 @@ class Conversation:
             return "done", ""
         return ended(self.link.end(10), self.limits)
 
+    def to_blame(self, status: str) -> bool:
+        """Whether the cell at which loading ended so can be left out: it, and not all before it, was slow."""
+        slow = time.monotonic() - self.since > self.limits.timeout / 2
+        return self.phase == "loading" and self.cell is not None and (slow or status != "timeout")
+
     def _job(self, source: bytes, name: str, probes: str, requests: Sequence["Request"], skip: set[int]) -> bytes:
         arrays: dict[str, np.ndarray] = {"source": np.frombuffer(source, np.uint8)}
         asked = [
@@ -84,7 +90,7 @@ class Conversation:
             if kind == "started" and self.phase == "starting":
                 self._enter("loading")
             elif kind == "cell" and self.phase == "loading":
-                self.cell = _cell(head)
+                self.cell, self.since = _cell(head), time.monotonic()
             elif kind == "fault" and self.phase == "loading":
                 if len(self.faults) < _FAULTS:
                     self.faults[_cell(head)] = codec.clean(head.get("message", ""))

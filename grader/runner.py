@@ -188,7 +188,8 @@ class Zygote:
             if talk.phase == "starting":
                 message = f"the child process could not be set up: {talk.broken or message}"
                 seen |= {r.id: Observation("could_not_run", message=message) for r in left}
-            elif talk.phase == "loading" and talk.cell is not None and len(skip) < 3 and time.monotonic() < until:
+            elif talk.to_blame(status) and len(skip) < 3 and time.monotonic() < until:
+                assert talk.cell is not None
                 faults[talk.cell] = f"this cell was left out: {message}"
                 skip.add(talk.cell)
                 continue

@@ -113,7 +113,7 @@ def siege(tmp_path_factory):
     environment = os.environ | {"HOME": str(home), "TMPDIR": str(room / "tmp"), "PLANTED": FIRST + SECOND}
     environment |= {"PYTHONDONTWRITEBYTECODE": "1"}  # the lab's own folder is watched too
     command = [LAB, "grade", handed_in, "--lab", house / "labs" / "siege", "--out", room / "out", "--device", "cpu"]
-    command += ["--seed", str(SEED), "--timeout", "3", "--memory", "300", "--jobs", "3"]
+    command += ["--seed", str(SEED), "--timeout", "4", "--memory", "300", "--jobs", "2"]
     before = snapshot(house, handed_in, *kept)
     done = subprocess.run(command, cwd=room, env=environment, capture_output=True, timeout=900)
     (room / "printed").write_bytes(done.stdout + done.stderr)

@@ -1,6 +1,6 @@
 """Folders in folders, too deep for anybody's path.
 
-double: passed, crashed
+double: passed, crashed, timeout
 """
 
 import os

@@ -1,6 +1,6 @@
 """Takes memory bit by bit.
 
-double: memory
+double: memory, timeout
 """
 
 

@@ -1,6 +1,6 @@
 """Takes memory at once.
 
-double: memory
+double: memory, timeout
 """
 
 import numpy as np

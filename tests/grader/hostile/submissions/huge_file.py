@@ -1,6 +1,6 @@
 """Fills its folder.
 
-double: passed, crashed
+double: passed, crashed, timeout
 """
 
 import os

@@ -1,6 +1,6 @@
 """A million small files, folders and links.
 
-double: passed, crashed
+double: passed, crashed, timeout
 """
 
 import os

@@ -1,6 +1,6 @@
 """Fills its folder with files that have no name: unlinked, and open or mapped.
 
-double: passed, crashed
+double: passed, crashed, timeout
 """
 
 import mmap

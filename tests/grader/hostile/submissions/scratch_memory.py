@@ -1,6 +1,6 @@
 """Takes memory in file systems that lie in memory, and keeps files that have no name.
 
-double: passed, memory, crashed
+double: passed, memory, crashed, timeout
 """
 
 import os

@@ -1,6 +1,6 @@
 """Takes memory that is shared, and memory with a name.
 
-double: memory
+double: memory, timeout
 """
 
 import mmap

@@ -1,6 +1,6 @@
 """Starts threads without end.
 
-double: crashed, error, memory
+double: crashed, error, memory, timeout
 """
 
 import threading

@@ -1,6 +1,6 @@
 """Takes memory where nobody looks.
 
-double: passed, memory
+double: passed, memory, timeout
 """
 
 import mmap
