@@ -10,7 +10,7 @@ Tiers, strongest first; each holds what the next holds:
 Where the grader is root, children of the first two are nobody, if nobody can read the libraries: with namespaces these
 are shown to it at their own place even when they lie in a folder that is closed, such as root's home.
 
-`python -m grader.sandbox` prints the strongest that works here, found by trying.
+`python -m grader.sandbox` prints what works here, found by trying.
 """
 
 import contextlib
@@ -19,6 +19,7 @@ import errno
 import fnmatch
 import functools
 import glob
+import json
 import os
 import resource
 import sys
@@ -27,6 +28,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from grader.cgroup import no_memory_group
 from grader.house import HOUSE
 
 try:  # loaded now, since a confined child can no longer look for libseccomp
@@ -387,5 +389,20 @@ def _try(tier: str, scratch: str) -> None:
         os._exit(1)
 
 
+def offered() -> dict[str, str]:
+    """What this machine offers: the strongest tier, who children are in it, and how their memory is limited."""
+    tier = best_tier()
+    user = "the user who grades"
+    if becomes_nobody(tier):
+        user = "nobody"
+    elif "namespaces" in tier:
+        user = "the user who grades, without rights, and nobody to itself"
+    why_not = no_memory_group()
+    memory = "watched from outside" + (
+        f"; no control group: {why_not}" if why_not else "; a control group could be had"
+    )
+    return {"tier": tier, "user": user, "memory": memory}
+
+
 if __name__ == "__main__":
-    print(best_tier())
+    print(json.dumps(offered()))
