@@ -9,8 +9,8 @@ from targets import SECONDS, TARGETS
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_no_input_crashes_the_trusted_side_or_passes_a_bound(name):
-    seen = fuzz(name, 300)
-    assert seen["inputs"] >= 250
+    seen = fuzz(name, 1000)
+    assert seen["inputs"] >= 1000
     assert seen["slowest_ms"] < 1000 * SECONDS
 
 
