@@ -239,3 +239,13 @@ def test_every_word_is_shown_escaped(siege):
 def test_the_canary_and_other_work_are_in_no_report(siege):
     for name in (siege["room"] / "out").glob("*.json"):
         assert FIRST + SECOND not in name.read_text()
+
+
+def test_every_submission_stands_in_the_table_of_threats():
+    text = (HERE / "README.md").read_text()
+    rows = [row.replace("\\|", "|") for row in text.splitlines() if row.startswith("| ")]
+    named = {name.strip().rstrip("*") for row in rows for name in row.split(" | ")[1].split(", ")}
+    written = {path.stem for path in (HERE / "submissions").glob("*.py")}
+    made = {name.encode("unicode_escape").decode() for name in GENERATED}
+    made = {"aaa...py" if name.startswith("aaaa") else name for name in made}
+    assert named - {"submissions"} == written | made
