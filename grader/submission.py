@@ -107,7 +107,7 @@ def _text(data: bytes, name: str) -> str:
             raise LookupError(f"the encoding {encoding[:40]} is not read here; save it as UTF-8")
         text = data.decode(encoding)
     except (SyntaxError, UnicodeError, LookupError) as problem:
-        raise Unreadable(f"{name} is no readable text: {problem}.") from None
+        raise Unreadable(f"{name} is no readable text: {str(problem)[:200]}.") from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -119,7 +119,8 @@ def _notebook(text: str, name: str) -> list[Cell]:
     if not isinstance(book, dict) or not isinstance(book.get("nbformat"), int):
         raise Unreadable(f"{name} is no notebook: it does not say which `nbformat` it has.")
     if book["nbformat"] != 4:
-        raise Unreadable(f"{name} has nbformat {book['nbformat']}; 4 is needed. Open it in Jupyter and save it again.")
+        has = str(book["nbformat"])[:20]
+        raise Unreadable(f"{name} has nbformat {has}; 4 is needed. Open it in Jupyter and save it again.")
     if not isinstance(book.get("cells"), list):
         raise Unreadable(f"{name} is no notebook: it has no list of `cells`.")
     code = [c for c in book["cells"] if isinstance(c, dict) and c.get("cell_type") == "code"]
