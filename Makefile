@@ -5,12 +5,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help demo test check lint types verify bench clean
+.PHONY: help demo test check lint types verify bench fuzz clean
 help:
 	@echo "make demo    train the MLP on real digits, then grade three submissions (out/)"
 	@echo "make test    run every test"
 	@echo "make check   lint, types and tests"
 	@echo "make verify  prove every lab in full: 20 seeds, and every small change of its solution (an hour)"
+	@echo "make fuzz    100,000 damaged inputs to each reader of a stranger's bytes (two minutes)"
 	@echo "make bench   speed, as ratios measured in one run (out/bench.json)"
 
 # The file is written last, so an interrupted set-up is done again.
@@ -40,6 +41,9 @@ verify: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
+
+fuzz: $(READY)
+	@$(BIN)/python tests/grader/fuzz/run.py
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from grader.classroom import HandIn
 from grader.exports.sheet import sheet
+from grader.file_stem import file_stem
 from grader.gradebook import Gradebook, Score
 from grader.gradebook.tables import Class
 from grader.grader import Grader
 from grader.report import Report
+from grader.screen import plain
 from grader.write_whole import write_whole
 
 
@@ -80,11 +82,6 @@ def write_pages(
     write_whole(out / "index.html", class_page(title, of.name, lines, reports))
 
 
-def file_stem(name: str) -> str:
-    """A submission's name as the name of one file: the path below the class's folder, in one word."""
-    return name.replace("/", "__")
-
-
 def table(scores: Iterable[Score]) -> str:
     """One row a submission that counts, one column an exercise, as CSV."""
     scores = list(scores)
@@ -92,8 +89,11 @@ def table(scores: Iterable[Score]) -> str:
     head = ["student", "submission", "attempts", "status", "points", "max_points", "penalty", "final"]
     rows: list[list[object]] = [[*head, *names]]
     for s in scores:
-        facts = [s.student, s.submission, s.attempts, s.status, s.points, s.max_points, s.penalty, s.final]
-        rows.append([*facts, *(s.exercises[name] for name in names)])
+        who, what = plain(s.student), plain(s.submission)
+        rows.append(
+            [who, what, s.attempts, s.status, s.points, s.max_points, s.penalty, s.final]
+            + [s.exercises[name] for name in names]
+        )
     return sheet(rows)
 
 
@@ -115,7 +115,12 @@ def _as_done(
                     working[pool.submit(grader.grade, first.data, first.file)] = sha256
             done, _ = wait(working, return_when=FIRST_COMPLETED)
             for future in done:
-                yield working.pop(future), future.result()
+                sha256 = working.pop(future)
+                try:
+                    yield sha256, future.result()
+                except Exception as problem:  # a fault of ours, met by one submission, takes no other with it
+                    why = f"the grader failed: {type(problem).__name__}: {problem}."
+                    yield sha256, grader.refuse(same[sha256][0].name, why, "could_not_run")
 
 
 def _write_unless_there(path: Path, report: Report) -> None:

@@ -52,7 +52,8 @@ def serve(
             os._exit(0)
         head = job.head
         guard = Guard(sorted({p for asked in head["requests"] for p in asked["forbid"]}))
-        guard.__enter__()  # for good: this process serves nobody else
+        guard.__enter__()
+        guard.keep()  # this process serves nobody else
         probes = load_probes(head["probes"])
         _settle(head["scratch"])
         if confine is not None:

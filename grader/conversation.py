@@ -1,7 +1,5 @@
 """Reading what one child says: in bounds, in order, in time. Everything it says is a stranger's word."""
 
-import shutil
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -27,17 +25,18 @@ class Conversation:
         link: the line to the child.
         limits: what it may use.
         until: when the whole submission's time is over.
+        room: how many bytes may still come from this submission.
     """
 
-    def __init__(self, link: Forked | Spawned, limits: "Limits", until: float):
-        self.link, self.limits, self.until = link, limits, until
+    def __init__(self, link: Forked | Spawned, limits: "Limits", until: float, room: int):
+        self.link, self.limits, self.until, self.room = link, limits, until, room
         self.phase = "starting"
         self.cell: int | None = None
+        self.since = time.monotonic()  # when that cell began
         self.faults: dict[int, str] = {}
         self.seen: dict[str, Observation] = {}
         self.broken = ""
         self._deadline = min(time.monotonic() + _STARTING, until)
-        self._room = 4 * limits.result_mb << 20
 
     def hold(
         self, source: bytes, name: str, probes: str, requests: Sequence["Request"], skip: set[int]
@@ -47,70 +46,73 @@ class Conversation:
         Returns:
             A status and a sentence about why not everything was answered; `("done", "")` if it was.
         """
-        scratch = tempfile.mkdtemp(prefix="grader-")
+        self.link.send(self._job(source, name, probes, requests, skip), 60)
         try:
-            self.link.send(self._job(source, name, probes, requests, skip, scratch), 60)
-            try:
-                done = self._listen(requests)
-            except TimeoutError:
-                self.link.kill()
-                return self._too_late()
-            except codec.Malformed as problem:
-                self.link.kill()
-                return "error", f"what came back could not be read: {problem}."
-            if done:
-                self.link.end(10)
-                return "done", ""
-            return ended(self.link.end(10), self.limits)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+            done = self._listen(requests)
+        except TimeoutError:
+            self.link.kill()
+            return self._too_late()
+        except codec.Malformed as problem:
+            self.link.kill()
+            return "error", f"what came back could not be read: {problem}."
+        if done:
+            self.link.end(10)
+            return "done", ""
+        return ended(self.link.end(10), self.limits)
 
-    def _job(self, source: bytes, name: str, probes: str, requests: Sequence["Request"], skip: set[int], scratch: str):
+    def to_blame(self, status: str) -> bool:
+        """Whether the cell at which loading ended so can be left out: it, and not all before it, was slow."""
+        slow = time.monotonic() - self.since > self.limits.timeout / 2
+        return self.phase == "loading" and self.cell is not None and (slow or status != "timeout")
+
+    def _job(self, source: bytes, name: str, probes: str, requests: Sequence["Request"], skip: set[int]) -> bytes:
         arrays: dict[str, np.ndarray] = {"source": np.frombuffer(source, np.uint8)}
         asked = [
-            {"id": r.id, "probe": r.probe, "inputs": codec.pack(r.inputs, arrays), "forbid": list(r.forbid)}
-            for r in requests
+            {"id": number, "probe": r.probe, "inputs": codec.pack(r.inputs, arrays), "forbid": list(r.forbid)}
+            for number, r in enumerate(requests)  # a number, since our own name for it may hold the seed
         ]
         head: dict[str, Any] = {"name": name, "probes": probes, "requests": asked, "skip": sorted(skip)}
-        return codec.encode(head | {"scratch": scratch, "limits": asdict(self.limits)}, arrays)
+        return codec.encode(head | {"scratch": self.link.scratch, "limits": asdict(self.limits)}, arrays)
 
     def _listen(self, requests: Sequence["Request"]) -> bool:
         from grader.runner import Observation
 
         bounds = codec.Bounds(body=self.limits.result_mb << 20)
-        waiting = {r.id: r for r in requests}
-        block, current, began = None, None, 0.0
+        waiting = dict(enumerate(requests))
+        block, current, began = None, -1, 0.0
         while (frame := codec.read(self._exactly, bounds)) is not None:
             kind, head = frame.head.get("kind"), frame.head
+            if not all(isinstance(value, str | int) for value in head.values()):
+                raise codec.Malformed("its head holds more than words and numbers")
             if kind == "broken" and self.phase == "starting":
                 self.broken = codec.clean(head.get("message", ""))
                 return False
             if kind == "started" and self.phase == "starting":
                 self._enter("loading")
             elif kind == "cell" and self.phase == "loading":
-                self.cell = _cell(head)
+                self.cell, self.since = _cell(head), time.monotonic()
             elif kind == "fault" and self.phase == "loading":
                 if len(self.faults) < _FAULTS:
                     self.faults[_cell(head)] = codec.clean(head.get("message", ""))
             elif kind == "loaded" and self.phase == "loading":
                 self._enter("probing")
-            elif kind == "begin" and self.phase == "probing" and waiting and current is None:
-                current = next(iter(waiting.values()))
-                if head.get("id") != current.id:
+            elif kind == "begin" and self.phase == "probing" and waiting and current == -1:
+                current = next(iter(waiting))
+                if head.get("id") != current:
                     raise codec.Malformed("it answers what was not asked")
-                if current.exercise != block:  # the clock runs for an exercise, not for a probe
-                    block = current.exercise
+                if waiting[current].exercise != block:  # the clock runs for an exercise, not for a probe
+                    block = waiting[current].exercise
                     self._enter("probing")
                 began = time.monotonic()
-            elif kind == "result" and current is not None and head.get("id") == current.id:
+            elif kind == "result" and current != -1 and head.get("id") == current:
                 status = head.get("status")
                 if status not in _FROM_CHILD:
                     raise codec.Malformed("it has an unknown status")
                 arrays = frame.arrays if status == "observed" else {}
                 seconds = time.monotonic() - began
-                self.seen[current.id] = Observation(status, arrays, codec.clean(head.get("message", "")), seconds)
-                del waiting[current.id]
-                current = None
+                asked = waiting.pop(current)
+                self.seen[asked.id] = Observation(status, arrays, codec.clean(head.get("message", "")), seconds)
+                current = -1
             elif kind == "done" and self.phase == "probing" and not waiting:
                 return True
             else:
@@ -122,8 +124,8 @@ class Conversation:
         self._deadline = min(time.monotonic() + self.limits.timeout, self.until)
 
     def _exactly(self, n: int) -> bytes:
-        self._room -= n
-        if self._room < 0:
+        self.room -= n
+        if self.room < 0:
             raise codec.Malformed(f"it is more than {4 * self.limits.result_mb} MB altogether")
         parts = bytearray()
         while len(parts) < n:
@@ -149,6 +151,8 @@ def ended(code: int, limits: "Limits") -> tuple[str, str]:
         return "memory", f"it used more than {limits.memory_mb} MB of memory."
     if code == 71:
         return "crashed", f"it started more than {limits.threads} threads or processes."
+    if code == 74:
+        return "crashed", f"it wrote more than {limits.file_mb} MB, or {limits.file_count} files."
     if code in (64, 65):
         return "crashed", "the program ended itself before it answered, as with os._exit()."
     if code == 9:

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import psutil
 
-from grader.runner import gpus, offered_tier
+from grader.runner import gpus, offered_sandbox
 
 PACKAGES = ("tensorflow", "keras", "tensorflow-datasets", "numpy", "jax", "torch")
 
@@ -24,6 +24,8 @@ def findings() -> Iterator[tuple[str, str]]:
     memory = psutil.virtual_memory()
     yield "memory", f"{memory.available / 2**30:.1f} GiB free of {memory.total / 2**30:.1f}"
     yield "GPU", ", ".join(gpus()) or "none: everything runs on the CPU"
-    tier = offered_tier()
-    good = "landlock" in tier
-    yield "sandbox", tier + ("" if good else ": too little for `lab grade`; `lab check` of your own work is fine")
+    offered = offered_sandbox()
+    good = "landlock" in offered["tier"]
+    yield "sandbox", offered["tier"] + ("" if good else ": too little for `lab grade`; `lab check` of yours is fine")
+    yield "runs as", offered["user"]
+    yield "its memory", offered["memory"]

@@ -68,6 +68,10 @@ class Guard:
             self._undo.pop()()
         self._done.clear()
 
+    def keep(self) -> None:
+        """Stay in force for good: what was replaced is forgotten, so that nobody finds it and puts it back."""
+        self._undo.clear()
+
     def hidden(self) -> set[str]:
         """Files and folders that hold what is banned: the sources of banned classes, and packages not loaded yet."""
         spared = {getattr(sys.modules.get(getattr(t, "__module__", "")), "__file__", None) for t in self._spared()}

@@ -67,10 +67,10 @@ class Grader:
         marked = [verdict(e, self.seed, run.observations, self.reference) for e in exercises]
         return self._report(run, marked, name, hashlib.sha256(source).hexdigest())
 
-    def refuse(self, name: str, why: str) -> Report:
-        """The report on a submission that cannot be read: every exercise says why."""
+    def refuse(self, name: str, why: str, status: str = "error") -> Report:
+        """The report on a submission that cannot be read, or (`could_not_run`) graded: every exercise says why."""
         asked = requests(self.lab.declaration, [self.seed])
-        run = Run({r.id: Observation("error", message=why) for r in asked}, [], "none was needed", 0.0)
+        run = Run({r.id: Observation(status, message=why) for r in asked}, [], "none was needed", 0.0)
         marked = [mark(e, self.seed, run.observations) for e in self.lab.declaration.exercises]
         return self._report(run, marked, name, "")
 

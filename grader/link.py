@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,6 +33,14 @@ def environment(device: str, keras_home: str) -> dict[str, str]:
     return kept
 
 
+def _remove(scratch: str) -> None:
+    """Remove a child's folder, however deeply it is nested."""
+    try:
+        shutil.rmtree(scratch, ignore_errors=True)
+    except RecursionError:
+        subprocess.run(["rm", "-rf", "--", scratch], check=False, stderr=subprocess.DEVNULL)
+
+
 class Forked:
     """A child that the zygote forks. Used as a context manager: leaving it, nothing of the child is left."""
 
@@ -41,11 +50,13 @@ class Forked:
 
     def __enter__(self) -> "Forked":
         self.mine, theirs = socket.socketpair()
+        self.scratch = tempfile.mkdtemp(prefix="grader-")
         try:
             with theirs:
-                self.number, self.events = self.nest.fork(self.limits, theirs)
+                self.number, self.events = self.nest.fork(self.limits, self.scratch, theirs)
         except Lost:
             self.mine.close()
+            _remove(self.scratch)
             raise
         return self
 
@@ -57,6 +68,7 @@ class Forked:
         finally:
             self.mine.close()
             self.nest.forget(self.number)
+            _remove(self.scratch)
 
     def send(self, data: bytes, seconds: float) -> None:
         """Send the job. A child that does not take it shows when one listens."""
@@ -145,14 +157,14 @@ class Nest:
             said = self._log.read()[-2000:].decode(errors="replace").strip()
             raise Lost(f"the process that starts children is gone. {said.splitlines()[-1] if said else ''}".strip())
 
-    def fork(self, limits: dict[str, Any], channel: socket.socket) -> tuple[int, queue.Queue]:
+    def fork(self, limits: dict[str, Any], scratch: str, channel: socket.socket) -> tuple[int, queue.Queue]:
         """Order a child; returns its number and the queue on which its end is told."""
         with self._lock:
             self._number += 1
             number = self._number
             events = self._events[number] = queue.Queue()
         try:
-            self.order({"do": "fork", "id": number, "limits": limits}, channel)
+            self.order({"do": "fork", "id": number, "limits": limits, "scratch": scratch}, channel)
         except Lost:
             self.forget(number)
             raise
@@ -198,6 +210,7 @@ class Spawned:
         self._over = ""
 
     def __enter__(self) -> "Spawned":
+        self.scratch = tempfile.mkdtemp(prefix="grader-")
         self._home = tempfile.TemporaryDirectory(prefix="grader-keras-")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "grader.child"],
@@ -220,6 +233,7 @@ class Spawned:
             with contextlib.suppress(OSError):
                 pipe.close()  # type: ignore[union-attr]
         self._home.cleanup()
+        _remove(self.scratch)
 
     def _pump(self) -> None:
         part = b"-"

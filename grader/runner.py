@@ -1,5 +1,6 @@
 """Running a submission in a child process and reading, in bounds, what it observed. Trusted side."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -68,6 +69,7 @@ class Limits:
         threads: threads and processes together.
         files: open files.
         file_mb: what it may write to its scratch folder.
+        file_count: files and folders it may make there.
         source_mb: the submission's own size.
         result_mb: what may come back for one request; four times as much for all.
     """
@@ -78,6 +80,7 @@ class Limits:
     threads: int = 512
     files: int = 256
     file_mb: int = 64
+    file_count: int = 20_000
     source_mb: int = 128
     result_mb: int = 32
 
@@ -168,14 +171,16 @@ class Zygote:
     def _children(self, source, name, probes, requests, limits, seen, faults) -> None:
         """Run children until every request has its observation."""
         until = time.monotonic() + limits.total
+        room = 4 * limits.result_mb << 20
         skip: set[int] = set()
         finished = False
         while not finished:
             left = [r for r in requests if r.id not in seen]
             link = Forked(self._nest, asdict(limits)) if self._nest else Spawned(asdict(limits), self.device)
             with link:
-                talk = Conversation(link, limits, until)
+                talk = Conversation(link, limits, until, room)
                 status, message = talk.hold(source, name, probes, left, skip)
+            room = talk.room
             seen |= talk.seen
             faults |= {cell: said for cell, said in talk.faults.items() if cell not in skip}
             left = [r for r in left if r.id not in seen]
@@ -184,7 +189,8 @@ class Zygote:
             if talk.phase == "starting":
                 message = f"the child process could not be set up: {talk.broken or message}"
                 seen |= {r.id: Observation("could_not_run", message=message) for r in left}
-            elif talk.phase == "loading" and talk.cell is not None and len(skip) < 3 and time.monotonic() < until:
+            elif talk.to_blame(status) and len(skip) < 3 and time.monotonic() < until:
+                assert talk.cell is not None
                 faults[talk.cell] = f"this cell was left out: {message}"
                 skip.add(talk.cell)
                 continue
@@ -199,10 +205,11 @@ class Zygote:
             finished = all(r.id in seen for r in requests)
 
 
-def offered_tier() -> str:
-    """The strongest sandbox that works on this machine, found by entering it in a process that is thrown away."""
+def offered_sandbox() -> dict[str, str]:
+    """What `grader.sandbox.offered` finds, in a process that is thrown away; the tier `none` where it finds nothing."""
+    nothing = {"tier": "none", "user": "the user who grades", "memory": "not limited"}
     if sys.platform != "linux":
-        return "none"
+        return nothing
     asked = subprocess.run(
         [sys.executable, "-m", "grader.sandbox"],
         env=environment("cpu", ""),
@@ -210,7 +217,12 @@ def offered_tier() -> str:
         text=True,
         check=False,
     )
-    return asked.stdout.strip() or "none"
+    return json.loads(asked.stdout) if asked.returncode == 0 else nothing
+
+
+def offered_tier() -> str:
+    """The strongest sandbox that works on this machine."""
+    return offered_sandbox()["tier"]
 
 
 def gpus() -> list[str]:

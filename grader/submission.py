@@ -1,6 +1,7 @@
 """A learner's file as cells: notebooks, percent-format and plain Python. Text only; nothing is run."""
 
 import ast
+import codecs
 import io
 import json
 import re
@@ -36,8 +37,13 @@ class Cell:
 _MARK = re.compile(r"#\s*%%(?:\s(?P<title>.*))?$")
 _KIND = re.compile(r"(?:^|\s)\[(markdown|md|raw)\](?:\s|$)")
 _MAGIC = re.compile(r"\s*(%|!|\?)|.*\S\?{1,2}\s*$")
-_ASSIGNED_MAGIC = re.compile(r"(\s*[\w.,\s]+=\s*)[%!].*$")
+_ASSIGNED_MAGIC = re.compile(r"([\w.,\s]+=\s*)[%!].*$")
+_SOME_MAGIC = re.compile(r"^[^\S\n]*[%!?]|\?[^\S\n]*$|=[^\S\n]*[%!]", re.MULTILINE)
 _PYTHON_MAGICS = {"time", "timeit", "capture", "prun"}  # `%%time` and the like: what follows is Python
+_ENCODINGS = re.compile(
+    r"utf-8(-sig)?|ascii|iso8859-\d+|cp\d+|mac-\w+|koi8-\w|gbk|gb2312|gb18030|big5\w*|euc_\w+|shift_jis\w*|johab"
+)
+_LONGEST_TITLE = 1000  # of a percent cell; more is no title
 _CONTINUES = re.compile(r"(else|elif|except|finally|case)\b|[)\]}]")
 
 
@@ -61,13 +67,35 @@ def read_cells(data: bytes, name: str) -> list[Cell]:
     [(1, 2, 'adam')]
     """
     text = _text(data, name)
+    cells = _marked(text, name)
+    cells = _plain(text, text.split("\n")) if cells is None else cells
+    return [replace(cell, source=neutral(cell.source)) for cell in cells]
+
+
+def exercise_cells(data: bytes, name: str) -> dict[str, str]:
+    """The text of the cells that say which exercise they answer, as it stands, by the exercise's name.
+
+    Nothing is parsed as Python, whose parser a file can crash: this is for whoever must survive any file.
+
+    Args:
+        data: the file's bytes.
+        name: its name; the ending decides how it is read.
+
+    Raises:
+        Unreadable: if it is no text, or no notebook.
+    """
+    return {cell.exercise: cell.source for cell in _marked(_text(data, name), name) or () if cell.exercise}
+
+
+def _marked(text: str, name: str) -> list[Cell] | None:
+    """The cells of a notebook or a percent file, magics and all; None of a file that has no marks."""
     if not text.strip():
         return []
     if name.lower().endswith(".ipynb"):
         return _notebook(text, name)
     lines = text.split("\n")
     marks = _marks(lines)
-    return _percent(lines, marks) if marks else _plain(text, lines)
+    return _percent(lines, marks) if marks else None
 
 
 def _text(data: bytes, name: str) -> str:
@@ -75,9 +103,11 @@ def _text(data: bytes, name: str) -> str:
         raise Unreadable(f"{name} holds a NUL byte: it is no text file.")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if not _ENCODINGS.fullmatch(codecs.lookup(encoding).name):  # some take hours for a few megabytes
+            raise LookupError(f"the encoding {encoding[:40]} is not read here; save it as UTF-8")
         text = data.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError) as problem:
-        raise Unreadable(f"{name} is no readable text: {problem}.") from None
+    except (SyntaxError, UnicodeError, LookupError) as problem:
+        raise Unreadable(f"{name} is no readable text: {str(problem)[:200]}.") from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -89,7 +119,8 @@ def _notebook(text: str, name: str) -> list[Cell]:
     if not isinstance(book, dict) or not isinstance(book.get("nbformat"), int):
         raise Unreadable(f"{name} is no notebook: it does not say which `nbformat` it has.")
     if book["nbformat"] != 4:
-        raise Unreadable(f"{name} has nbformat {book['nbformat']}; 4 is needed. Open it in Jupyter and save it again.")
+        has = str(book["nbformat"])[:20]
+        raise Unreadable(f"{name} has nbformat {has}; 4 is needed. Open it in Jupyter and save it again.")
     if not isinstance(book.get("cells"), list):
         raise Unreadable(f"{name} is no notebook: it has no list of `cells`.")
     code = [c for c in book["cells"] if isinstance(c, dict) and c.get("cell_type") == "code"]
@@ -103,7 +134,7 @@ def _notebook_cell(cell: dict[str, Any], number: int, name: str) -> Cell:
     if not isinstance(source, str):
         raise Unreadable(f"{name}: the `source` of code cell {number} is no text.")
     metadata = cell.get("metadata")
-    return _described(Cell(neutral(source), number, 1), metadata if isinstance(metadata, dict) else {})
+    return _described(Cell(source, number, 1), metadata if isinstance(metadata, dict) else {})
 
 
 def _marks(lines: list[str]) -> list[int]:
@@ -129,11 +160,11 @@ def _percent(lines: list[str], marks: list[int]) -> list[Cell]:
     cells: list[Cell] = []
     before = "\n".join(lines[: marks[0]])
     if any(line.strip() and not line.startswith("#") for line in lines[: marks[0]]):
-        cells.append(Cell(neutral(before), 1, 1))
+        cells.append(Cell(before, 1, 1))
     for start, end in zip(marks, [*marks[1:], len(lines)], strict=True):
-        title = (_MARK.match(lines[start]) or {"title": ""})["title"] or ""
+        title = ((_MARK.match(lines[start]) or {"title": ""})["title"] or "")[:_LONGEST_TITLE]
         if not _KIND.search(title):
-            cell = Cell(neutral("\n".join(lines[start + 1 : end])), len(cells) + 1, start + 2)
+            cell = Cell("\n".join(lines[start + 1 : end]), len(cells) + 1, start + 2)
             cells.append(_described(cell, _options(title)))
     return cells
 
@@ -160,9 +191,9 @@ def _described(cell: Cell, metadata: dict[str, Any]) -> Cell:
 
 def _plain(text: str, lines: list[str]) -> list[Cell]:
     starts = sorted(set(_statement_starts(text, lines)))
-    ends = [*starts[1:], len(lines) + 1]
+    ends = [*starts, len(lines) + 1][1:]  # as many as there are starts: none, if all is comment
     return [
-        Cell(neutral("\n".join(lines[start - 1 : end - 1])), number, start)
+        Cell("\n".join(lines[start - 1 : end - 1]), number, start)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     ]
 
@@ -190,7 +221,7 @@ def neutral(source: str) -> str:
     >>> neutral("!ls\\nx = 1")
     'pass  # !ls\\nx = 1'
     """
-    if not re.search(r"^\s*[%!?]|\?\s*$|=\s*[%!]", source, re.MULTILINE) or _parses(source):
+    if not _SOME_MAGIC.search(source) or _parses(source):
         return source
     lines = source.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)

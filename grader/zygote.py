@@ -3,7 +3,7 @@
 It runs no operation, has one thread, and holds no secret: no answer, no seed, no other submission. It takes orders from
 the runner over a socket, and can wait for nobody else:
 
-    {"do": "fork", "id": 7, "limits": {...}}  with the child's end of a channel
+    {"do": "fork", "id": 7, "limits": {...}, "scratch": "/tmp/..."}  with the child's end of a channel
     {"do": "kill", "id": 7}
 
 and says {"ready": TIER}, {"ended": 7, "code": 64} or {"failed": 7, "message": ...}.
@@ -25,16 +25,19 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-EXITED, FAILED, MEMORY, THREADS, ORDERED, BROKEN = 64, 65, 70, 71, 72, 73  # a keeper's exit code; below 64: a signal
+# How a keeper ends: its exit code, if the child was not ended by a signal, whose number it then is.
+EXITED, FAILED, MEMORY, THREADS, ORDERED, BROKEN, DISK = 64, 65, 70, 71, 72, 73, 74
 _TICK = 0.02  # seconds between two looks at the child
+_SLOW_TICK = 0.2  # seconds between two looks at what it has written
 _PATIENCE = 3.0  # seconds a keeper has to end everything below it
 
 
 class Keeper:
     """Starts one child, watches it, and ends with all that is below it."""
 
-    def __init__(self, channel: int, tier: str, device: str, limits: dict[str, Any]):
-        self.channel, self.tier, self.device, self.limits = channel, tier, device, limits
+    def __init__(self, channel: int, tier: str, device: str, limits: dict[str, Any], scratch: str):
+        self.channel, self.tier, self.device, self.limits, self.scratch = channel, tier, device, limits, scratch
+        self.watches_scratch = "limits" in tier and "namespaces" not in tier  # with those, it has a size of its own
         self.before = _held(os.getpid())  # memory that the child inherits, and did not ask for
 
     def keep(self, parent: int) -> NoReturn:
@@ -61,6 +64,7 @@ class Keeper:
             os._exit(code)
 
     def _watch(self, child: int) -> int:
+        looked = time.monotonic()
         while True:
             told = signal.sigtimedwait({signal.SIGCHLD, signal.SIGTERM}, _TICK)
             if told is not None and told.si_signo == signal.SIGTERM:
@@ -77,6 +81,10 @@ class Keeper:
                 return MEMORY
             if sum(_number(pid, "Threads") for pid in below) > self.limits["threads"]:
                 return THREADS
+            if self.watches_scratch and time.monotonic() > looked + _SLOW_TICK:
+                looked = time.monotonic()
+                if _too_much_written(self.scratch, below, self.limits["file_mb"] << 20, self.limits["file_count"]):
+                    return DISK
 
 
 def _become_child(channel: int, tier: str, device: str) -> NoReturn:
@@ -107,6 +115,7 @@ def _become_child(channel: int, tier: str, device: str) -> NoReturn:
                 threads=limits["threads"],
                 files=limits["files"],
                 file_mb=limits["file_mb"],
+                file_count=limits["file_count"],
                 hidden=hidden,
                 gpu=device == "gpu",
             )
@@ -146,9 +155,43 @@ def _held(pid: int) -> int:
     held = 0
     with contextlib.suppress(OSError, ValueError):
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:")):
+            if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:", "HugetlbPages:")):
                 held += int(line.split()[1])
     return held
+
+
+def _too_much_written(folder: str, pids: list[int], most: int, count: int) -> bool:
+    """Whether a folder holds more bytes or entries, with what these processes keep of files that have no name now."""
+    held, number, folders = 0, 0, [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    held += entry.stat(follow_symlinks=False).st_blocks * 512
+                    number += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    if held > most or number > count:
+                        return True
+        except FileNotFoundError:  # gone meanwhile
+            continue
+        except OSError:  # nested so deeply that nobody can look
+            return True
+    for pid in pids:
+        nameless = {}
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{pid}/maps").read_text(errors="replace").splitlines():
+                _, _, _, _, inode, *path = line.split(maxsplit=5)
+                if path and path[0].startswith(folder) and path[0].endswith("(deleted)"):
+                    nameless[inode] = most  # nobody can tell how large it is
+        with contextlib.suppress(OSError):
+            for link in os.scandir(f"/proc/{pid}/fd"):
+                if os.readlink(link.path).startswith(folder):
+                    facts = os.stat(link.path)
+                    if facts.st_nlink == 0:
+                        nameless[str(facts.st_ino)] = facts.st_blocks * 512
+        held += sum(nameless.values())
+    return held > most
 
 
 def _end_descendants() -> None:
@@ -166,6 +209,13 @@ def _end_descendants() -> None:
         time.sleep(0.002)
 
 
+def _has_computed() -> bool:
+    """Whether TensorFlow or JAX has set up its devices, as the first operation makes it do."""
+    eager, bridge = (sys.modules.get(n) for n in ("tensorflow.python.eager.context", "jax._src.xla_bridge"))
+    context = eager.context_safe() if eager else None
+    return bool(context and context._context_handle) or bool(bridge and bridge.backends_are_initialized())
+
+
 class Zygote:
     """The loop: orders in, ends out."""
 
@@ -173,10 +223,11 @@ class Zygote:
         self.control, self.tier, self.device = control, tier, device
         self.keepers: dict[int, int] = {}  # process id -> the runner's id
         self.condemned: dict[int, float] = {}  # process id -> when patience ends
+        self.awake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)  # signals make it readable
 
     def run(self) -> None:
         """Until the runner closes its end, or is gone."""
-        awake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        awake, waker = self.awake
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         while True:
@@ -209,17 +260,27 @@ class Zygote:
                     self.condemned[pid] = time.monotonic() + _PATIENCE
         return True
 
-    def _fork(self, order: dict[str, Any], channel: int) -> None:
+    def _unfit(self, channel: int) -> str:
+        """Why this process must not be forked now; empty when it may."""
         threads = len(os.listdir("/proc/self/task"))
         if threads != 1:  # a lock that another thread holds would stay locked in the child for ever
-            self._say(failed=order["id"], message=f"the process to be forked has {threads} threads")
+            return f"it has {threads} threads"
+        if _has_computed():
+            return "a framework has run an operation in it, and holds devices and threads that do not survive a fork"
+        open_now = {int(n) for n in os.listdir("/proc/self/fd") if os.path.lexists(f"/proc/self/fd/{n}")}
+        strange = open_now - {0, 1, 2, self.control.fileno(), *self.awake, channel}
+        return f"it has open what no child may inherit (descriptor {min(strange)})" if strange else ""
+
+    def _fork(self, order: dict[str, Any], channel: int) -> None:
+        if why := self._unfit(channel):
+            self._say(failed=order["id"], message=f"the process that starts children is not fit to be forked: {why}")
             return
         parent = os.getpid()
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGCHLD, signal.SIGTERM))
         try:
             pid = os.fork()
             if pid == 0:
-                Keeper(channel, self.tier, self.device, order["limits"]).keep(parent)
+                Keeper(channel, self.tier, self.device, order["limits"], order["scratch"]).keep(parent)
             self.keepers[pid] = order["id"]
         except OSError as problem:
             self._say(failed=order["id"], message=f"no process could be started: {problem}")
@@ -259,6 +320,7 @@ def _main(fd: int, tier: str, device: str) -> None:
     control = socket.socket(fileno=fd)
     control.set_inheritable(False)
     tier = sandbox.best_tier() if tier == "best" else tier
+    sandbox.becomes_nobody(tier)
     with contextlib.suppress(OSError):
         sandbox.adopt_orphans()
     import keras

@@ -96,9 +96,9 @@ def attempts_in(folder: Path, top: Path, lab: str, student: str, at: datetime | 
     for path in named or files:
         yield _read(path, top, lab, student, at=at)
     if not files:
-        where = str(folder.relative_to(top))
+        where = _text(str(folder.relative_to(top)))
         said = f"the folder {where} holds no file ending in {', '.join(ENDINGS)} or .zip."
-        yield HandIn(student, where, b"", "nothing.py", at=at, problem=said)
+        yield HandIn(_text(student), where, b"", "nothing.py", at=at, problem=said)
 
 
 def _is_handed_in(path: Path, folder: Path) -> bool:
@@ -109,19 +109,24 @@ def _is_handed_in(path: Path, folder: Path) -> bool:
 
 
 def _read(path: Path, top: Path, lab: str, student: str, *, at: datetime | None = None, late: bool = False) -> HandIn:
-    name = str(path.relative_to(top))
+    name, student = _text(str(path.relative_to(top))), _text(student)
     try:
         facts = path.stat()
         at = at or datetime.fromtimestamp(facts.st_mtime, timezone.utc)
         if facts.st_size > LARGEST:
             raise Refused(f"{path.name} has {facts.st_size >> 20} MB, more than {LARGEST >> 20}.")
         file, data = read_member(path, lab) if path.suffix.lower() == ".zip" else (path.name, path.read_bytes())
-        return HandIn(student, name, data, file, at=at, late=late)
+        return HandIn(student, name, data, _text(file), at=at, late=late)
     except Refused as why:
-        return HandIn(student, name, b"", path.name, at=at, late=late, problem=str(why))
+        return HandIn(student, name, b"", _text(path.name), at=at, late=late, problem=_text(str(why)))
     except OSError as why:
-        said = f"{path.name} cannot be read: {why.strerror}."
-        return HandIn(student, name, b"", path.name, at=at, late=late, problem=said)
+        said = _text(f"{path.name} cannot be read: {why.strerror}.")
+        return HandIn(student, name, b"", _text(path.name), at=at, late=late, problem=said)
+
+
+def _text(name: str) -> str:
+    """A name that can be written anywhere: bytes that are no text, in a file's name, are spelled out."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _gradescope_metadata(folder: Path) -> dict[str, Any]:

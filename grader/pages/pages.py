@@ -8,13 +8,15 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from grader.file_stem import file_stem
 from grader.gradebook import Score
 from grader.report import ExerciseReport, Report
 from grader.screen import SIGN, WORDS, plain
-from grader.submission import Unreadable, read_cells
+from grader.submission import Unreadable, exercise_cells
 
 HERE = Path(__file__).resolve().parent
 MISTAKES, SLOWEST = 20, 5  # how many are listed
+LARGEST_SHOWN = 4 << 20  # bytes of a submission whose cells are shown
 
 
 def class_page(title: str, name: str, scores: Sequence[Score], reports: Mapping[str, Report]) -> str:
@@ -84,7 +86,7 @@ def submission_page(title: str, report: Report, source: bytes, file: str) -> str
 
 def href(submission: str) -> str:
     """Where a submission's page is, seen from the class's."""
-    return quote(f"{submission.replace('/', '__')}.html")
+    return quote(f"{file_stem(submission)}.html")
 
 
 def _page(template: str, **values) -> str:
@@ -115,9 +117,11 @@ def _exercise(e: ExerciseReport, cell: str) -> dict:
 
 def _cells(source: bytes, file: str, names: Sequence[str]) -> dict[str, str]:
     """The cells of a submission that say which exercise they answer."""
+    if len(source) > LARGEST_SHOWN:
+        return {}
     try:
-        return {c.exercise: c.source for c in read_cells(source, file) if c.exercise in names}  # type: ignore[misc]
-    except (Unreadable, RecursionError):
+        return {name: text for name, text in exercise_cells(source, file).items() if name in names}
+    except Unreadable:
         return {}
 
 

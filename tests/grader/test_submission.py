@@ -49,6 +49,7 @@ def test_magics():
 
 def test_empty_is_readable():
     assert read_cells(b"", "a.py") == read_cells(b" \n", "a.ipynb") == []
+    assert read_cells(b"# nothing but comment\n", "a.py") == read_cells(b"%%bash\nls\n", "a.py") == []
 
 
 @pytest.mark.parametrize(

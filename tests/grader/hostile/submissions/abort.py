@@ -1,6 +1,6 @@
 """Aborts.
 
-expect: crashed
+double: crashed
 """
 
 import os
@@ -8,6 +8,10 @@ import os
 
 def double(x):
     os.abort()
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Leaves a process of its own session behind.
 
-expect: observed
+double: passed
 """
 
 import os
@@ -30,6 +30,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

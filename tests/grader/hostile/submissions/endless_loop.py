@@ -1,12 +1,16 @@
 """Never returns.
 
-expect: timeout
+double: timeout
 """
 
 
 def double(x):
     while True:
         pass
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Exits at load, in atexit, in __del__.
 
-expect: observed
+double: passed
 """
 
 import atexit
@@ -22,6 +22,10 @@ raise KeyboardInterrupt
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Announces four gigabytes.
 
-expect: error
+double: error
 """
 
 import os
@@ -17,6 +17,10 @@ def double(x):
     os.write(3, b"\xff" * 8)
     while True:
         pass
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

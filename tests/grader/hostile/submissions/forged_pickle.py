@@ -1,6 +1,6 @@
 """Sends a pickle where arrays should be.
 
-expect: error
+double: error
 """
 
 import os
@@ -17,6 +17,10 @@ def double(x):
     os.write(3, struct.pack(">II", 2, 20) + b"{}" + pickle.dumps(os.getcwd)[:20].ljust(20))
     while True:
         pass
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Forks: bounded here, in case the sandbox fails.
 
-expect: observed
+double: passed
 """
 
 import os
@@ -21,6 +21,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

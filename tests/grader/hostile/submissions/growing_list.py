@@ -1,6 +1,6 @@
 """Takes memory bit by bit.
 
-expect: memory
+double: memory, timeout
 """
 
 
@@ -8,6 +8,10 @@ def double(x):
     kept = []
     while True:
         kept.append(bytearray(b"x") * 10_000_000)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

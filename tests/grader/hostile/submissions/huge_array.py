@@ -1,6 +1,6 @@
 """Takes memory at once.
 
-expect: memory
+double: memory, timeout
 """
 
 import numpy as np
@@ -8,6 +8,10 @@ import numpy as np
 
 def double(x):
     return np.ones(10**9)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

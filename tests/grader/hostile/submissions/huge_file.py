@@ -1,6 +1,6 @@
 """Fills its folder.
 
-expect: observed
+double: passed, crashed, timeout
 """
 
 import os
@@ -9,13 +9,13 @@ import os
 def attack(given):
     try:
         with open("huge", "wb") as f:
-            for _ in range(300):
+            for _ in range(given["file_mb"] + 10):
                 f.write(bytes(1 << 20))
         return 1
     except OSError:
         pass
     try:
-        for number in range(100_000):
+        for number in range(4 * given["files"]):
             os.close(os.open(f"small{number}", os.O_CREAT | os.O_WRONLY))
         return 1
     except OSError:
@@ -24,6 +24,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

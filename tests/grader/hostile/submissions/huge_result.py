@@ -1,6 +1,6 @@
 """Returns more than may come back.
 
-expect: error
+double: error
 """
 
 import numpy as np
@@ -8,6 +8,10 @@ import numpy as np
 
 def double(x):
     return np.ones(10**7)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

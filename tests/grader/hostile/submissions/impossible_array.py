@@ -1,6 +1,6 @@
 """Asks for more memory than there is.
 
-expect: memory
+double: memory
 """
 
 import numpy as np
@@ -8,6 +8,10 @@ import numpy as np
 
 def double(x):
     return np.ones(10**14)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

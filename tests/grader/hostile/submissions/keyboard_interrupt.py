@@ -1,11 +1,15 @@
 """KeyboardInterrupt in a call.
 
-expect: error
+double: error
 """
 
 
 def double(x):
     raise KeyboardInterrupt
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

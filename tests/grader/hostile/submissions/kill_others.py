@@ -1,6 +1,6 @@
 """Signals its ancestors, its neighbours, everybody. Only ever with signal 0 where it is not alone.
 
-expect: observed
+double: passed
 """
 
 import os
@@ -30,6 +30,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

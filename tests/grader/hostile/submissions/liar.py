@@ -1,6 +1,6 @@
 """Returns an object that says it equals anything.
 
-expect: error, observed
+double: failed, error
 """
 
 import numpy as np
@@ -21,6 +21,10 @@ class Liar(np.ndarray):
 
 def double(x):
     return (0 * x).view(Liar)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

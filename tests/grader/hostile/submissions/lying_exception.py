@@ -1,6 +1,6 @@
 """An exception whose own text fails.
 
-expect: error
+double: error
 """
 
 
@@ -11,6 +11,10 @@ class Silent(Exception):
 
 def double(x):
     raise Silent
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

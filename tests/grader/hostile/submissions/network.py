@@ -1,6 +1,6 @@
 """Talks to servers: TCP, UDP, a path socket, an abstract one, DNS.
 
-expect: observed
+double: passed
 """
 
 import socket
@@ -34,6 +34,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

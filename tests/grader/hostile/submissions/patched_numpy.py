@@ -1,6 +1,6 @@
 """Patches what the grader compares and converts with.
 
-expect: observed
+double: passed
 """
 
 import builtins
@@ -18,6 +18,10 @@ builtins.print = builtins.isinstance = builtins.isinstance
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

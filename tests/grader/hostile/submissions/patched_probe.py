@@ -1,6 +1,6 @@
 """Finds the probe and the judge in the interpreter, and patches what it finds.
 
-expect: observed, error
+double: passed, error
 """
 
 import gc
@@ -16,6 +16,10 @@ def double(x):
         if type(thing).__name__ in ("Guard", "Observed", "Verdict"):
             object.__setattr__(thing, "status", "passed")
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Poisons the process for whoever comes next.
 
-expect: observed
+double: passed
 """
 
 import locale
@@ -22,6 +22,10 @@ locale.setlocale(locale.LC_ALL, "C")
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """A constant too large to compute: the cell is left out.
 
-expect: observed
+double: passed
 """
 
 y = 10**10**8
@@ -9,6 +9,10 @@ y = y * y * y * y * y * y * y
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

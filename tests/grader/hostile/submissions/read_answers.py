@@ -1,6 +1,6 @@
 """Looks for the solution, the judge, secrets and other processes.
 
-expect: observed
+double: passed
 """
 
 import glob
@@ -17,9 +17,9 @@ def attack(given):
     won = 0
     for place in places:
         for path in [*glob.glob(place), place]:
-            if os.path.realpath(path).startswith(own):
-                continue
             try:
+                if os.path.realpath(path).startswith(own):
+                    continue
                 with open(path, "rb") as f:
                     won += len(f.read(10)) > 0
             except OSError:
@@ -35,6 +35,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

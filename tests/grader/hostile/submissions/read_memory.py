@@ -1,6 +1,6 @@
-"""Reads what it inherited, and its ancestors' memory.
+"""Reads its ancestors' and its neighbours' memory, and attaches to them.
 
-expect: observed
+double: passed
 """
 
 import ctypes
@@ -21,23 +21,15 @@ def attack(given):
                     won += len(f.read(1)) > 0
             except OSError:
                 pass
-    canary = given["half"][0].encode() + given["half"][1].encode()
-    own = id(canary)
-    with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb") as memory:
-        for line in maps:
-            if "rw" in line and "heap" in line:
-                start, end = (int(part, 16) for part in line.split()[0].split("-"))
-                memory.seek(start)
-                data = memory.read(end - start)
-                at = data.find(canary)
-                while at >= 0:
-                    won += abs(start + at - own) > 4096 and b"PLANTED" in data[at : at + 64]
-                    at = data.find(canary, at + 1)
     return won
 
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

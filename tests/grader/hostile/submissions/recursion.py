@@ -1,6 +1,6 @@
 """Recurses without end, with the limit lifted.
 
-expect: crashed, error, memory
+double: crashed, error, memory
 """
 
 import sys
@@ -9,6 +9,10 @@ import sys
 def double(x):
     sys.setrecursionlimit(10**9)
     return double(x)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Crashes the interpreter.
 
-expect: crashed
+double: crashed
 """
 
 import ctypes
@@ -8,6 +8,10 @@ import ctypes
 
 def double(x):
     ctypes.string_at(0)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Sleeps for ever.
 
-expect: timeout
+double: timeout
 """
 
 import time
@@ -8,6 +8,10 @@ import time
 
 def double(x):
     time.sleep(10**6)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

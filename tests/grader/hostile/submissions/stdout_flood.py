@@ -1,6 +1,6 @@
 """Prints without end, with escapes, on both outputs.
 
-expect: observed
+double: passed
 """
 
 import os
@@ -16,6 +16,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """Stops itself: cannot, or is ended.
 
-expect: observed, timeout, error
+double: passed, timeout, error
 """
 
 import os
@@ -17,6 +17,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,6 +1,6 @@
 """SystemExit in a call.
 
-expect: error
+double: error
 """
 
 import sys
@@ -8,6 +8,10 @@ import sys
 
 def double(x):
     sys.exit(0)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

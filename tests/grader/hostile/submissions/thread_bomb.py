@@ -1,6 +1,6 @@
 """Starts threads without end.
 
-expect: crashed, error, memory
+double: crashed, error, memory, timeout
 """
 
 import threading
@@ -11,6 +11,10 @@ def double(x):
     for _ in range(3000):
         threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
     time.sleep(60)
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

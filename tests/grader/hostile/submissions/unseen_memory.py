@@ -1,6 +1,6 @@
 """Takes memory where nobody looks.
 
-expect: observed, memory
+double: passed, memory, timeout
 """
 
 import mmap
@@ -22,6 +22,10 @@ def attack(given):
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

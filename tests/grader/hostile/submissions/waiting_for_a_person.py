@@ -1,6 +1,6 @@
 """Asks, shows and breaks: must not hang.
 
-expect: observed
+double: passed
 """
 
 import warnings
@@ -16,6 +16,10 @@ name = input("your name? ")
 
 def double(x):
     return 2 * x
+
+
+def half(x):
+    return x / 2
 
 
 # ruff: noqa

@@ -1,0 +1,29 @@
+"""A message nested as deeply as the reader bears.
+
+double: error
+says: could not be read
+"""
+
+import json
+import os
+import struct
+import sys
+
+
+def forged(head):
+    return b'{"kind": "result", "message": ' + b"[" * 970 + b"]" * 970 + b"}", b""
+
+
+def double(x):
+    head = {"kind": "result", "id": sys._getframe(3).f_locals.get("number", 0), "status": "observed", "message": ""}
+    head, body = forged(head)
+    os.write(3, struct.pack(">II", len(head), len(body)) + head + body)
+    while True:
+        pass
+
+
+def half(x):
+    return x / 2
+
+
+# ruff: noqa
