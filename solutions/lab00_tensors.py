@@ -276,6 +276,26 @@ def abs_subgradient(x):
     return ops.sign(x)
 
 
+# %% tags=["demo"]
+figure, axis = plt.subplots(figsize=(7.5, 3.4))
+for name, rate, color in (
+    ("every step 0.3", lambda step: 0.3, "0.6"),
+    ("steps 0.6, 0.3, 0.2, ...", lambda step: 0.6 / step, FORWARD),
+):
+    path = [1.0]
+    for step in range(1, 25):
+        path.append(path[-1] - rate(step) * float(abs_subgradient(ops.convert_to_tensor(path[-1]))))
+    axis.plot(path, ".-", color=color, label=name)
+axis.axhline(0, color="0.8", linewidth=1, zorder=0)
+axis.set(xlabel="step", ylabel="$x$", title="down $|x|$ with your abs_subgradient")
+axis.legend()
+figure.tight_layout()
+
+# %% [markdown]
+# **What to notice.** In a smooth valley the slope gets smaller on the way down, and with it the steps. Here the slope
+# is 1 right up to the corner, so equal steps jump over it for ever. Steps that get smaller come to rest. That is one
+# reason why learning rates are made to fall.
+
 # %% [markdown]
 # ## 5. Many outputs, many inputs
 #
@@ -438,7 +458,7 @@ both = np.array(chain_rule(to_cartesian, to_polar, place))
 figure, axes = plt.subplots(1, 3, figsize=(10, 3))
 titles = ["back, at $g(x)$", "there, at $x$", "their product"]
 for axis, title, matrix in zip(axes, titles, (back, there, both), strict=True):
-    axis.imshow(matrix, cmap="RdBu", vmin=-5, vmax=5)
+    axis.imshow(matrix, cmap="RdBu", vmin=-8, vmax=8)
     for (row, column), number in np.ndenumerate(matrix):
         axis.text(column, row, f"{number + 0.0:.2f}".replace("-0.00", "0.00"), ha="center", va="center", fontsize=13)
     axis.set(title=title, xticks=range(2), yticks=range(2), xlabel="input", ylabel="output")

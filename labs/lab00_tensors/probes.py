@@ -1,0 +1,165 @@
+"""What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
+
+import numpy as np
+from keras import ops
+
+from grader.observe import NotAnArray, as_array
+
+
+def tensor(values):
+    """An array as the float32 tensor that a learner's function gets."""
+    return ops.convert_to_tensor(np.asarray(values, "float32"))
+
+
+def several(answer, *names):
+    """The values that were asked for, by their names, if they are that many."""
+    several_came = isinstance(answer, (tuple, list)) or (not isinstance(answer, dict) and np.ndim(answer) > 0)
+    if not several_came or len(answer) != len(names):
+        came = "None" if answer is None else f"a {type(answer).__name__}"
+        came = f"{len(answer)} of them" if several_came else came
+        raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came} came")
+    return dict(zip(names, answer, strict=True))
+
+
+def from_the_tape(name, answer):
+    """A derivative; a tape answers None to what it has not seen."""
+    if answer is None:
+        raise NotAnArray(
+            f"{name} is None: a `return` is missing, or the tape did not watch x, or it did not see how y came about"
+        )
+    return answer
+
+
+def picks(lab, inputs):
+    """The five things picked."""
+    return several(lab.pick(tensor(inputs["x"])), "element", "row", "column", "block", "every_third")
+
+
+def shapes(lab, inputs):
+    """The shapes of the six arrays; what stands in them is free."""
+    arrays = several(lab.ranks(**inputs), "label", "features", "matrix", "image", "images", "videos")
+    return {name: np.array(as_array(f"`{name}`", value).shape, "int64") for name, value in arrays.items()}
+
+
+def elementwise(inputs):
+    """One of the functions to differentiate."""
+    p, q = inputs["p"], inputs["q"]
+    if inputs["kind"] == "wave":
+        return lambda x: p * ops.sin(x) + q * x**2
+    return lambda x: x * ops.exp(p * x) + q
+
+
+def slopes(lab, inputs):
+    """The derivative at every number."""
+    return {"slopes": from_the_tape("the derivative", lab.derivative(elementwise(inputs), tensor(inputs["x"])))}
+
+
+def mixture(given, name):
+    """A function of many inputs and many outputs that says so if it is given something else."""
+    weights, along, out = (tensor(given[part]) for part in ("weights", "along", "out"))
+    n = along.shape[0]
+
+    def function(x):
+        if tuple(ops.shape(x)) != (n,):
+            raise ValueError(f"{name} takes a tensor of shape ({n},), and one of shape {tuple(ops.shape(x))} came")
+        return ops.matmul(weights, ops.sin(x)) + ops.sum(along * x) ** 2 * out
+
+    return function
+
+
+def table_of_slopes(lab, inputs):
+    """The Jacobian matrix."""
+    answer = lab.jacobian(mixture(inputs["f"], "f"), tensor(inputs["x"]))
+    return {"J": from_the_tape("the Jacobian matrix", answer)}
+
+
+def chained(lab, inputs):
+    """The Jacobian matrix of two functions, one after the other."""
+    answer = lab.chain_rule(mixture(inputs["f"], "f"), mixture(inputs["g"], "g"), tensor(inputs["x"]))
+    return {"J": from_the_tape("the Jacobian matrix", answer)}
+
+
+def closed_forms(lab, inputs):
+    """Three gradients."""
+    return several(
+        lab.matrix_gradients(tensor(inputs["A"]), tensor(inputs["B"]), tensor(inputs["x"])),
+        "Ax",
+        "xB",
+        "squared_length",
+    )
+
+
+def corner(lab, inputs):
+    """The slopes of |x|."""
+    return {"slopes": lab.abs_subgradient(tensor(inputs["x"]))}
+
+
+def differences(lab, inputs):
+    """A numerical gradient, and what has become of x. The step is left out where none is given."""
+    cubic, along = (np.asarray(inputs[name], "float64") for name in ("cubic", "along"))
+    start = np.asarray(inputs["x"], "float64")
+
+    def total(x):
+        return np.sum(cubic * x**3) + np.sum(along * x) ** 2
+
+    def f(x):
+        values = as_array("what f was given", x).astype("float64")
+        if values.shape != start.shape:
+            raise ValueError(f"f takes an array of the shape of x, {start.shape}, and one of shape {values.shape} came")
+        answer = total(values) - total(start)  # near 0, so that float32 loses nothing by the subtraction
+        return ops.cast(answer, x.dtype) if ops.is_tensor(x) else answer
+
+    x = np.array(inputs["x"], "float32") if inputs["as_array"] else tensor(inputs["x"])
+    step = {} if inputs["h"] is None else {"h": inputs["h"]}
+    return {"gradient": lab.numerical_gradient(f, x, **step), "x": x}
+
+
+def compared(lab, inputs):
+    """How far two gradients are said to be apart."""
+    return {"apart": lab.gradient_check(tensor(inputs["analytic"]), tensor(inputs["numeric"]))}
+
+
+def graph(lab, inputs):
+    """What stands on the arrows of the graph, forward and backward."""
+    answer = lab.square_loss_graph(tensor(inputs["x"]), tensor(inputs["w"]), tensor(inputs["y"]))
+    if not isinstance(answer, dict):
+        came = "None" if answer is None else f"a {type(answer).__name__}"
+        raise NotAnArray(f'a dict was expected, `return {{"a": a, "b": b, ...}}`; {came} came')
+    return {name: answer[name] for name in ("a", "b", "z", "dz_db", "dz_da", "dz_dw", "dz_dx") if name in answer}
+
+
+def machine(lab, inputs):
+    """The numbers of a program as Values, and the result of each of its steps."""
+    made = [lab.Value(number) for number in inputs["numbers"].tolist()]
+    kinds = {
+        "add": lambda p, q: p + q,
+        "multiply": lambda p, q: p * q,
+        "relu": lambda p: p.relu(),
+        "max": lambda p, q: p.max(q),
+    }
+    for what, *of in inputs["steps"]:
+        value = kinds[what](*(made[i] for i in of))
+        if not isinstance(value, lab.Value):
+            raise NotAnArray(f"{what} gives a {type(value).__name__}, where a Value was expected")
+        made.append(value)
+    return made
+
+
+def numbers(values, attribute):
+    """An attribute of each of these Values."""
+    return np.array([float(as_array(f"`.{attribute}`", getattr(value, attribute))) for value in values])
+
+
+def forward(lab, inputs):
+    """The data of every Value."""
+    return {"data": numbers(machine(lab, inputs), "data")}
+
+
+def backward(lab, inputs):
+    """The slopes in some of the Values, after `backward` was called on one after another."""
+    made = machine(lab, inputs)
+    seen = {}
+    for turn, result in enumerate(inputs["results"]):
+        made[result].backward()
+        seen[f"slopes_{turn}"] = numbers([made[i] for i in inputs["places"][turn]], "grad")
+    return seen
