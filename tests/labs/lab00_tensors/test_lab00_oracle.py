@@ -118,9 +118,9 @@ def test_draws_are_what_they_are_called(seed):
     given = exercises.gates(rng(seed), **exercises.GATES)
     n = given["numbers"]
     assert n[0] > 0 > n[1]
-    assert n[2] > n[3]
-    assert abs(n[2]) < abs(n[3])
-    assert n[4] < n[5]
+    assert n[2] > n[3] > 0
+    assert 0 > n[5] > n[4]
+    assert n[7] > n[6] > 0
     assert (exercises.corners(rng(seed))["x"] == 0).sum() == 3
     zeros = exercises.two_gradients(rng(seed), "zeros")
     assert ((zeros["analytic"] == 0) & (zeros["numeric"] == 0)).sum() == 2

@@ -1,9 +1,9 @@
 def chain_rule(f, g, x):
-    with tf.GradientTape() as tape:
+    with tf.GradientTape(persistent=True) as tape:
         tape.watch(x)
         y = g(x)
-    inner = tape.jacobian(y, x)
-    with tf.GradientTape() as tape:
-        tape.watch(y)
         z = f(y)
-    return tf.matmul(tape.jacobian(z, y), inner)
+        inputs, outputs = tf.unstack(y), tf.unstack(z)
+    outer = tf.stack([tape.gradient(output, y) for output in outputs])
+    inner = tf.stack([tape.gradient(middle, x) for middle in inputs])
+    return tf.matmul(outer, inner)
