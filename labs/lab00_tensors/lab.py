@@ -60,7 +60,6 @@ FORWARD, BACKWARD = "#1f5fbf", "#c0392b"  # values on their way to the result, s
 #
 # **Exercise `pick`.** Five things from a table of 4 rows and 4 columns.
 
-
 # %% exercise="pick"
 def pick(x):
     """Pick five things from an array with 4 rows and 4 columns. Rows and columns are counted from 0.
@@ -77,7 +76,6 @@ def pick(x):
         every third row and every third column, beginning with row 0 and column 0, shape (2, 2).
     """
     raise NotImplementedError("write pick")
-
 
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py pick
@@ -116,7 +114,6 @@ figure.tight_layout()
 #
 # **Exercise `ranks`.** Make one of each. What numbers stand in them does not matter: `np.zeros(shape)` will do.
 
-
 # %% exercise="ranks"
 def ranks(channels, height, width, batch, frames):
     """One array of each rank from 0 to 5, filled with any numbers.
@@ -137,7 +134,6 @@ def ranks(channels, height, width, batch, frames):
         a batch of videos.
     """
     raise NotImplementedError("write ranks")
-
 
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py ranks
@@ -191,7 +187,6 @@ figure.tight_layout()
 #
 # **Exercise `derivative`.**
 
-
 # %% exercise="derivative"
 def derivative(f, x):
     """The derivative of an elementwise function, at every number in x.
@@ -206,10 +201,8 @@ def derivative(f, x):
     # x is no variable: the tape must be told
     raise NotImplementedError("write derivative")
 
-
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py derivative
-
 
 # %% tags=["demo"]
 def wave(x):
@@ -265,7 +258,6 @@ figure.tight_layout()
 # **Exercise `subgradient`.** Write `abs_subgradient` without the tape: the slope of $|x|$, and at exactly 0 any number
 # from $-1$ to $1$.
 
-
 # %% exercise="subgradient"
 def abs_subgradient(x):
     """A slope of |x| at every number in x: 1 above 0, -1 below, and at 0 any number from -1 to 1.
@@ -277,7 +269,6 @@ def abs_subgradient(x):
         the slopes, in the shape of x, without nan.
     """
     raise NotImplementedError("write abs_subgradient")
-
 
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py subgradient
@@ -298,9 +289,9 @@ axis.legend()
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** In a smooth valley the slope gets smaller on the way down, and with it the steps. Here the slope is
-# 1 right up to the corner, so equal steps jump over it for ever. Steps that get smaller come to rest. That is one reason
-# why learning rates are made to fall.
+# **What to notice.** In a smooth valley the slope gets smaller on the way down, and with it the steps. Here the slope
+# is 1 right up to the corner, so equal steps jump over it for ever. Steps that get smaller come to rest. That is one
+# reason why learning rates are made to fall.
 
 # %% [markdown]
 # ## 5. Many outputs, many inputs
@@ -320,7 +311,6 @@ figure.tight_layout()
 #
 # **Exercise `jacobian`.** Row by row, or with `tape.jacobian`, which does the same.
 
-
 # %% exercise="jacobian"
 def jacobian(f, x):
     """All slopes of a function from n numbers to m numbers.
@@ -335,7 +325,6 @@ def jacobian(f, x):
     # a persistent tape can be asked more than once
     # taking the outputs apart must be on the tape, too
     raise NotImplementedError("write jacobian")
-
 
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py jacobian
@@ -383,7 +372,6 @@ for above, make in tops.items():
 #
 # Note that $x^\top B$ has $k$ outputs, and that $\lVert x\rVert^2$ has one: its gradient is a matrix with one row.
 
-
 # %% exercise="matrix_gradients"
 def matrix_gradients(A, B, x):
     """Three Jacobian matrices in closed form: a row for each output, a column for each input.
@@ -400,7 +388,6 @@ def matrix_gradients(A, B, x):
         the derivative of the squared length of x, x_1^2 + ... + x_n^2, in x.
     """
     raise NotImplementedError("write matrix_gradients")
-
 
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py matrix_gradients
@@ -434,7 +421,6 @@ for name, hand, tape in zip(("A x", "x^T B", "|x|^2"), by_hand, by_tape, strict=
 #
 # **Exercise `chain_rule`.** As the product of two Jacobians. Use your `jacobian`.
 
-
 # %% exercise="chain_rule"
 def chain_rule(f, g, x):
     """The Jacobian matrix of f(g(x)), as the product of those of f and g.
@@ -449,10 +435,8 @@ def chain_rule(f, g, x):
     """
     raise NotImplementedError("write chain_rule")
 
-
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py chain_rule
-
 
 # %% tags=["demo"]
 def to_polar(point):
@@ -498,7 +482,6 @@ figure.tight_layout()
 # not change. `np.array(x)` makes a copy that you may change; `np.asarray(x)` need not. `np.ndindex(x.shape)` goes
 # through all places of an array of any shape.
 
-
 # %% exercise="numerical_gradient"
 def numerical_gradient(f, x, h=1e-3):
     """The gradient of a function with one output, by central differences.
@@ -515,7 +498,6 @@ def numerical_gradient(f, x, h=1e-3):
     # back to where it was, before the next one moves
     raise NotImplementedError("write numerical_gradient")
 
-
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py numerical_gradient
 
@@ -531,7 +513,6 @@ def numerical_gradient(f, x, h=1e-3):
 # **Exercise `gradient_check`.** As a rule of thumb, below $10^{-5}$ all is well, and above $10^{-2}$ something is
 # wrong.
 
-
 # %% exercise="gradient_check"
 def gradient_check(analytic, numeric):
     """How far two gradients are apart: the largest of |a - n| / max(|a| + |n|, 1e-8).
@@ -546,10 +527,8 @@ def gradient_check(analytic, numeric):
     # two zeros must not give 0 / 0
     raise NotImplementedError("write gradient_check")
 
-
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py gradient_check
-
 
 # %% tags=["demo"]
 def bowl(x):
@@ -605,7 +584,6 @@ plt.tight_layout()
 # **Exercise `square_loss_graph`.** By hand, without the tape. Give $\frac{\partial z}{\partial w}$ the shape of $w$, as
 # frameworks do.
 
-
 # %% exercise="square_loss_graph"
 def square_loss_graph(x, w, y):
     """The squared error of a linear neuron, forward and backward, step by step: a = <x, w>, b = a - y, z = b^2.
@@ -623,10 +601,8 @@ def square_loss_graph(x, w, y):
     # backward: each slope is the one to its right, times the local gradient of one step
     raise NotImplementedError("write square_loss_graph")
 
-
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py square_loss_graph
-
 
 # %% tags=["demo"]
 def box(axis, x, y, text):
@@ -706,7 +682,6 @@ figure.tight_layout()
 #
 # **Exercise `autodiff`.** `__add__` is what Python calls for `p + q`, `__mul__` for `p * q`.
 
-
 # %% exercise="autodiff"
 class Value:
     """A number that remembers what it was made from, so that slopes find their way back.
@@ -749,7 +724,6 @@ class Value:
         # from the end: when a value's turn comes, all who used it have sent their slopes
         raise NotImplementedError("write Value.backward")
 
-
 # %% tags=["demo", "check"]
 # To check: lab check lab00_tensors.py autodiff
 
@@ -782,7 +756,6 @@ figure.tight_layout()
 #
 # Is your machine right? Ask your `numerical_gradient`. Then let it learn: a network with four ReLUs, each bent at a
 # place of its own, shall follow a line with a corner. Every number in it is a `Value`, every slope is yours.
-
 
 # %% tags=["demo"]
 def network(x, weights):

@@ -13,17 +13,16 @@ def tensor(values):
 
 def several(answer, *names):
     """The values that were asked for, by their names, if they are that many."""
-    several_came = isinstance(answer, (tuple, list)) or (not isinstance(answer, dict) and np.ndim(answer) > 0)
-    if not several_came or len(answer) != len(names):
-        came = "None" if answer is None else f"a {type(answer).__name__}"
-        came = f"{len(answer)} of them" if several_came else came
-        raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came} came")
-    return dict(zip(names, answer, strict=True))
+    if isinstance(answer, (tuple, list)) and len(answer) == len(names):
+        return dict(zip(names, answer, strict=True))
+    came = f"{len(answer)} came" if isinstance(answer, (tuple, list)) else "one came"
+    came = "None came: is a `return` missing?" if answer is None else came
+    raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came}")
 
 
 def from_the_tape(name, answer):
     """A derivative; a tape answers None to what it has not seen."""
-    if answer is None:
+    if answer is None or (isinstance(answer, (list, tuple)) and any(part is None for part in answer)):
         raise NotAnArray(
             f"{name} is None: a `return` is missing, or the tape did not watch x, or it did not see how y came about"
         )
@@ -31,14 +30,16 @@ def from_the_tape(name, answer):
 
 
 def picks(lab, inputs):
-    """The five things picked."""
-    return several(lab.pick(tensor(inputs["x"])), "element", "row", "column", "block", "every_third")
+    """One of the five things picked."""
+    things = several(lab.pick(tensor(inputs["x"])), "element", "row", "column", "block", "every_third")
+    return {inputs["part"]: things[inputs["part"]]}
 
 
 def shapes(lab, inputs):
-    """The shapes of the six arrays; what stands in them is free."""
-    arrays = several(lab.ranks(**inputs), "label", "features", "matrix", "image", "images", "videos")
-    return {name: np.array(as_array(f"`{name}`", value).shape, "int64") for name, value in arrays.items()}
+    """The shape of one of the six arrays; what stands in it is free."""
+    names = ("label", "features", "matrix", "image", "images", "videos")
+    array = several(lab.ranks(**inputs["sizes"]), *names)[inputs["part"]]
+    return {inputs["part"]: np.array(as_array(f"`{inputs['part']}`", array).shape, "int64")}
 
 
 def elementwise(inputs):
@@ -80,13 +81,10 @@ def chained(lab, inputs):
 
 
 def closed_forms(lab, inputs):
-    """Three gradients."""
-    return several(
-        lab.matrix_gradients(tensor(inputs["A"]), tensor(inputs["B"]), tensor(inputs["x"])),
-        "Ax",
-        "xB",
-        "squared_length",
-    )
+    """Some of the three gradients."""
+    given = [tensor(inputs["given"][name]) for name in ("A", "B", "x")]
+    gradients = several(lab.matrix_gradients(*given), "Ax", "xB", "squared_length")
+    return {part: gradients[part] for part in inputs["parts"]}
 
 
 def corner(lab, inputs):
@@ -120,12 +118,15 @@ def compared(lab, inputs):
 
 
 def graph(lab, inputs):
-    """What stands on the arrows of the graph, forward and backward."""
-    answer = lab.square_loss_graph(tensor(inputs["x"]), tensor(inputs["w"]), tensor(inputs["y"]))
+    """What stands on some arrows of the graph, forward or backward."""
+    answer = lab.square_loss_graph(*(tensor(inputs["given"][name]) for name in ("x", "w", "y")))
     if not isinstance(answer, dict):
         came = "None" if answer is None else f"a {type(answer).__name__}"
         raise NotAnArray(f'a dict was expected, `return {{"a": a, "b": b, ...}}`; {came} came')
-    return {name: answer[name] for name in ("a", "b", "z", "dz_db", "dz_da", "dz_dw", "dz_dx") if name in answer}
+    missing = [part for part in inputs["parts"] if part not in answer]
+    if missing:
+        raise NotAnArray(f'the dict has no "{missing[0]}"; it has {", ".join(map(str, answer)) or "nothing"}')
+    return {part: answer[part] for part in inputs["parts"]}
 
 
 def machine(lab, inputs):

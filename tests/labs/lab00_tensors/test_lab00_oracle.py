@@ -56,7 +56,7 @@ def test_jacobian_equals_the_tape():
 
 
 def test_matrix_gradients_equal_the_tape():
-    given = exercises.matrices(rng(), m=2, n=3, k=4)
+    given = exercises.matrices(rng(), [], m=2, n=3, k=4)["given"]
     A, B = given["A"].astype("float64"), given["B"].astype("float64")
     seen = oracle.matrix_gradients(**given)
     np.testing.assert_allclose(seen["Ax"], tape_jacobian(lambda x: tf.linalg.matvec(A, x), given["x"]))
@@ -130,6 +130,6 @@ def test_draws_are_what_they_are_called(seed):
     assert oracle.relative_difference(**tiny) > 2 * np.median(
         np.abs(tiny["analytic"] - tiny["numeric"]) / (np.abs(tiny["analytic"]) + np.abs(tiny["numeric"]))
     )
-    assert len(set(exercises.sizes(rng(seed)).values()) | {3}) == 6
-    loss = oracle.square_loss_graph(**exercises.neuron(rng(seed)))
+    assert len(set(exercises.sizes(rng(seed), "label")["sizes"].values()) | {3}) == 6
+    loss = oracle.square_loss_graph(**exercises.neuron(rng(seed), [])["given"])
     assert abs(loss["b"]) > 1.4
