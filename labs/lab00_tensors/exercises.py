@@ -149,7 +149,7 @@ def program(rng, count, steps, results=(), places=()):
 
 
 def gates(rng, count, steps, results=(), places=()):
-    """As `program`, with a ReLU on either side of its corner, and maxima in which the first or the second is the larger."""
+    """As `program`, with a ReLU on either side of its corner, and maxima of which the first or the second is larger."""
     given = program(rng, count, steps, results, places)
     n = given["numbers"]
     n[0], n[1] = rng.uniform(0.3, 0.8), -abs(n[1])
@@ -874,10 +874,17 @@ check(chain_rule, "multiplies_the_two", "Two inputs, four numbers between, three
       points=4, n=2, h=4, m=3)  # fmt: skip
 
 
-@chain_rule.check(points=5, n=3, h=3, m=3)
+@chain_rule.check(points=3, n=3, h=3, m=3)
 def right_place_and_order(seen, given):
     """As many inputs as outputs everywhere, where a wrong place or order does not show in the shape."""
     return right_chain(seen, given)
+
+
+@chain_rule.check(points=2, n=3, h=2, m=3)
+def as_a_product(seen, given):
+    """The slopes of f and g are taken each by itself, and multiplied."""
+    together = "the slopes of f(g(x)) were taken in one go. Take those of f and of g each by itself, and multiply."
+    return all_of(expect(not seen.together, together), right_chain(seen, given))
 
 
 mistakes(
@@ -922,6 +929,12 @@ mistakes(
         "The product is transposed. A row for each output, a column for each input: (m, n).",
     ),
     ("value", "return f(g(x))", "This is f(g(x)), the value. Asked is its Jacobian matrix."),
+    (
+        "in_one_go",
+        "return jacobian(lambda t: f(g(t)), x)",
+        "The tape did it all: it was given f(g(x)) as one function. The result is right, but not by your rule. Take "
+        "the slopes of f and of g each by itself, and multiply.",
+    ),
     (
         "times_the_inner_value",
         "return jacobian(f, g(x)) * g(x)",
@@ -1040,7 +1053,8 @@ numerical_gradient.mistake(
     "added_up",
     old="return gradient",
     new="return gradient.sum()",
-    say="The slopes were added up. There is one for each number in x.",
+    say="This is one number, the sum of all slopes. It comes of moving all at once (x + h moves every one), or of "
+    "adding up at the end. There is a slope for each number in x: move one, the others stay.",
 )
 numerical_gradient.mistake(
     "first_only",

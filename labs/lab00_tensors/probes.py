@@ -1,5 +1,7 @@
 """What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
+from unittest import mock
+
 import numpy as np
 from keras import ops
 
@@ -16,7 +18,7 @@ def several(answer, *names):
     if isinstance(answer, (tuple, list)) and len(answer) == len(names):
         return dict(zip(names, answer, strict=True))
     came = f"{len(answer)} came" if isinstance(answer, (tuple, list)) else "one came"
-    came = "None came: is a `return` missing?" if answer is None else came
+    came = "None came (is a `return` missing?)" if answer is None else came
     raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came}")
 
 
@@ -75,9 +77,31 @@ def table_of_slopes(lab, inputs):
 
 
 def chained(lab, inputs):
-    """The Jacobian matrix of two functions, one after the other."""
-    answer = lab.chain_rule(mixture(inputs["f"], "f"), mixture(inputs["g"], "g"), tensor(inputs["x"]))
-    return {"J": from_the_tape("the Jacobian matrix", answer)}
+    """The Jacobian matrix of two functions, one after the other; and whether both were differentiated in one go."""
+    called, in_one_go = set(), []
+
+    def noted(name):
+        function = mixture(inputs[name], name)
+
+        def call(x):
+            called.add(name)
+            return function(x)
+
+        return call
+
+    def watched(jacobian):
+        def call(function, x):
+            called.clear()
+            answer = jacobian(function, x)
+            in_one_go.append(called == {"f", "g"})
+            return answer
+
+        return call
+
+    home = getattr(lab.chain_rule, "__globals__", {})
+    with mock.patch.dict(home, {"jacobian": watched(home["jacobian"])} if "jacobian" in home else {}):
+        answer = lab.chain_rule(noted("f"), noted("g"), tensor(inputs["x"]))
+    return {"J": from_the_tape("the Jacobian matrix", answer), "together": any(in_one_go)}
 
 
 def closed_forms(lab, inputs):
