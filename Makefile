@@ -5,11 +5,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help demo test check lint types bench clean
+.PHONY: help demo test check lint types verify bench clean
 help:
 	@echo "make demo    train the MLP on real digits, then grade three submissions (out/)"
 	@echo "make test    run every test"
 	@echo "make check   lint, types and tests"
+	@echo "make verify  prove every lab in full: 20 seeds, and every small change of its solution (an hour)"
 	@echo "make bench   speed, as ratios measured in one run (out/bench.json)"
 
 # The file is written last, so an interrupted set-up is done again.
@@ -33,6 +34,9 @@ lint: $(READY)
 
 types: $(READY)
 	@$(BIN)/mypy
+
+verify: $(READY)
+	@$(BIN)/lab verify --mutants
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

@@ -1,8 +1,9 @@
 """What an exercise is: what to write, how it is observed, how it is judged, and the mistakes people make."""
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Equivalent:
     because: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Check:
     """One thing that is judged: inputs drawn from a seed, a probe that observes, a function that judges.
 
@@ -62,10 +63,14 @@ class Check:
     declared: Mapping[str, Any]
     judge: Callable[[Seen, dict[str, Any]], Any]
 
+    @lru_cache(maxsize=2048)  # noqa: B019  checks live as long as their lab
     def inputs(self, exercise: str, seed: int) -> dict[str, Any]:
-        """Inputs for this seed: the same on every machine and in every version of a framework."""
+        """Inputs for this seed, drawn once: the same on every machine and in every version of a framework."""
         stream = np.random.SeedSequence([seed, zlib.crc32(f"{exercise}/{self.name}".encode())])
-        return self.draw(np.random.Generator(np.random.PCG64(stream)), **self.declared)
+        drawn = self.draw(np.random.Generator(np.random.PCG64(stream)), **self.declared)
+        for array in _arrays(drawn):
+            array.setflags(write=False)
+        return drawn
 
     def verdict(self, arrays: Mapping[str, np.ndarray], given: dict[str, Any]) -> Verdict:
         """Judge what a probe returned."""
@@ -74,6 +79,15 @@ class Check:
         except Seen.Lacks as lack:
             return Verdict(False, str(lack))
         return answer if isinstance(answer, Verdict) else all_of(*answer)
+
+
+def _arrays(tree: Any) -> Iterator[np.ndarray]:
+    """The arrays in a tree of dicts and lists."""
+    if isinstance(tree, np.ndarray):
+        yield tree
+    elif isinstance(tree, (dict, list, tuple)):
+        for part in tree.values() if isinstance(tree, dict) else tree:
+            yield from _arrays(part)
 
 
 def _as_declared(rng: np.random.Generator, **declared: Any) -> dict[str, Any]:

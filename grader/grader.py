@@ -101,7 +101,7 @@ def verdict(exercise, seed: int, seen: Observations, reference: Reference) -> Ex
     if disagreement:
         report.status, report.message = "could_not_run", disagreement
     else:
-        report.diagnosis = diagnose(exercise, seed, seen, reference.mistakes(exercise))
+        report.diagnosis = diagnose(seen, reference.suspects(exercise))
         if report.diagnosis is None and exercise.needs:
             report.message += f" This is built on {' and '.join(exercise.needs)}: see that it passes first."
     return report

@@ -1,6 +1,7 @@
 """From observations to verdicts: which check holds, and which named mistake explains those that do not. NumPy only."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +12,22 @@ from grader.runner import Observation, Request
 from grader.verdict import Verdict, close
 
 Observations = Mapping[str, Observation]
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A named mistake, what it returns under one seed, and the names (as of `key`) of the checks that it fails."""
+
+    mistake: Mistake
+    observations: Observations
+    failing: tuple[str, ...]
+
+
+def suspect(exercise: Exercise, seed: int, mistake: Mistake, observations: Observations) -> Suspect:
+    """Judge a mistake, once for all submissions that will be held against it."""
+    keys = [key(seed, exercise.name, c.name) for c in exercise.checks]
+    checks = mark(exercise, seed, observations).checks
+    return Suspect(mistake, observations, tuple(k for k, c in zip(keys, checks, strict=True) if c.status != "passed"))
 
 
 def key(seed: int, exercise: str, check: str) -> str:
@@ -48,20 +65,16 @@ def mark(exercise: Exercise, seed: int, seen: Observations) -> ExerciseReport:
     )
 
 
-def diagnose(
-    exercise: Exercise, seed: int, seen: Observations, mistakes: Sequence[tuple[Mistake, Observations]]
-) -> Diagnosis | None:
+def diagnose(seen: Observations, suspects: Iterable[Suspect]) -> Diagnosis | None:
     """The named mistake that explains what was seen.
 
     A mistake explains a submission if, in every check that the mistake fails, the submission's observations equal the
     mistake's. Of several the one that explains most checks is named.
     """
     best, explained = None, 0
-    for mistake, theirs in mistakes:
-        keys = [key(seed, exercise.name, c.name) for c in exercise.checks]
-        failing = [k for k, c in zip(keys, mark(exercise, seed, theirs).checks, strict=True) if c.status != "passed"]
-        if len(failing) > explained and all(same(seen[k], theirs[k]) for k in failing):
-            best, explained = Diagnosis(mistake.name, mistake.say), len(failing)
+    for one in suspects:
+        if len(one.failing) > explained and all(same(seen[k], one.observations[k]) for k in one.failing):
+            best, explained = Diagnosis(one.mistake.name, one.mistake.say), len(one.failing)
     return best
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from grader.catalogue import InstalledLab
 from grader.exercise import Exercise, Mistake
-from grader.judge import Observations, mark, requests
+from grader.judge import Observations, Suspect, mark, requests, suspect
 from grader.runner import Zygote
 
 
@@ -22,6 +22,7 @@ class Reference:
     def __init__(self, lab: InstalledLab, seed: int, zygote: Zygote):
         self.lab, self.seed, self.zygote = lab, seed, zygote
         self._known: dict[tuple[str, str], Observations] = {}
+        self._suspects: dict[str, list[Suspect]] = {}
         self._locks: dict[tuple[str, str], threading.Lock] = defaultdict(threading.Lock)
 
     def disagreement(self, exercise: Exercise) -> str:
@@ -29,12 +30,17 @@ class Reference:
         report = mark(exercise, self.seed, self._observe(exercise, None))
         return "" if report.status == "passed" else f"the lab's own solution does not pass: {report.message}"
 
-    def mistakes(self, exercise: Exercise) -> list[tuple[Mistake, Observations]]:
-        """Every named mistake of an exercise with its observations."""
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            return list(
-                zip(exercise.mistakes, pool.map(lambda m: self._observe(exercise, m), exercise.mistakes), strict=True)
-            )
+    def suspects(self, exercise: Exercise) -> list[Suspect]:
+        """Every named mistake of an exercise with what it returns."""
+        with self._locks["suspects of", exercise.name]:
+            if exercise.name not in self._suspects:
+                with ThreadPoolExecutor(max_workers=2) as pool:
+                    observed = pool.map(lambda m: self._observe(exercise, m), exercise.mistakes)
+                    self._suspects[exercise.name] = [
+                        suspect(exercise, self.seed, m, seen)
+                        for m, seen in zip(exercise.mistakes, observed, strict=True)
+                    ]
+            return self._suspects[exercise.name]
 
     def _observe(self, exercise: Exercise, mistake: Mistake | None) -> Observations:
         at = (exercise.name, mistake.name if mistake else "")

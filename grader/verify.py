@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.catalogue import InstalledLab
 from grader.exercise import Exercise
-from grader.judge import diagnose, mark, requests
+from grader.judge import diagnose, key, mark, requests, suspect
 from grader.mutants import Mutant, is_equivalent, mutants
 from grader.reference import edited, exercise_cell, with_cell
 from grader.runner import Limits, Run, Zygote
@@ -37,11 +37,22 @@ class Verifier:
         lab: the lab.
         zygote: started, without a sandbox: everything run is ours.
         seeds: the draws everything is tried on.
+        wrong_seeds: the draws mistakes are tried on. Defaults to `seeds`.
         variants: folder with `EXERCISE/*.py`, other right solutions of an exercise's cell.
     """
 
-    def __init__(self, lab: InstalledLab, zygote: Zygote, *, seeds: Sequence[int], variants: Path, jobs: int):
+    def __init__(
+        self,
+        lab: InstalledLab,
+        zygote: Zygote,
+        *,
+        seeds: Sequence[int],
+        variants: Path,
+        jobs: int,
+        wrong_seeds: Sequence[int] | None = None,
+    ):
         self.lab, self.zygote, self.seeds, self.variants, self.jobs = lab, zygote, seeds, variants, jobs
+        self.wrong_seeds = seeds if wrong_seeds is None else wrong_seeds
 
     def proofs(self, only: Sequence[str] = (), *, with_mutants: bool = False) -> Iterator[ExerciseProof]:
         """One proof after another, in the order of the lab; of the exercises named in `only`, or of all."""
@@ -81,20 +92,19 @@ class Verifier:
                 sources.append((m, edited(self.lab, exercise, m.edits)))
             except ValueError as problem:
                 proof.problems.append(f"the mistake {m.name} cannot be made: {problem}")
-        runs = run_all(lambda made: self._run(made[1], [exercise.name], self.seeds), sources)
-        observed = [(m, r.observations) for (m, _), r in zip(sources, runs, strict=True)]
+        runs = list(run_all(lambda made: self._run(made[1], [exercise.name], self.wrong_seeds), sources))
         killers: dict[str, int] = {c.name: 0 for c in exercise.checks}
-        for seed in self.seeds:
-            for mistake, seen in observed:
-                report = mark(exercise, seed, seen)
-                for c in report.checks:
-                    killers[c.name] += c.status != "passed"
-                named = diagnose(exercise, seed, seen, observed) if report.status != "passed" else None
-                if report.status == "passed":
-                    proof.problems.append(f"the mistake {mistake.name} passes with seed {seed}")
-                elif named is None or named.mistake != mistake.name:
+        for seed in self.wrong_seeds:
+            suspects = [suspect(exercise, seed, m, run.observations) for (m, _), run in zip(sources, runs, strict=True)]
+            for one in suspects:
+                for c in exercise.checks:
+                    killers[c.name] += key(seed, exercise.name, c.name) in one.failing
+                named = diagnose(one.observations, suspects)
+                if not one.failing:
+                    proof.problems.append(f"the mistake {one.mistake.name} passes with seed {seed}")
+                elif named is None or named.mistake != one.mistake.name:
                     told = named.mistake if named else "nothing"
-                    proof.problems.append(f"the mistake {mistake.name} is diagnosed as {told} with seed {seed}")
+                    proof.problems.append(f"the mistake {one.mistake.name} is diagnosed as {told} with seed {seed}")
         proof.problems += [f"the check {name} kills no mistake" for name, count in killers.items() if not count]
 
     def _prove_mutants(self, exercise: Exercise, proof: ExerciseProof, run_all: Callable) -> None:

@@ -1,7 +1,8 @@
 """Non-linearities and their derivatives, as tensor operations that stay finite where the formulas overflow.
 
 Every function takes scores `z` of any shape and returns an array of that shape; every `..._grad` is the derivative at
-`z` itself, not at the function's value. Where there is no derivative, the docstring says what is returned.
+`z` itself, not at the function's value, and what a tape finds there. Where there is none, the docstring says what is
+returned.
 
 | activation | saturates or dies |
 |---|---|
@@ -39,7 +40,7 @@ def binary_step_grad(z):
 
 def sigmoid(z):
     """``1 / (1 + exp(-z))``, in (0, 1): a probability out of a score."""
-    small = ops.exp(-ops.abs(z))  # a power that is at most 1 cannot overflow
+    small = ops.exp(-_size(z))  # a power that is at most 1 cannot overflow
     return ops.where(z >= 0, 1 / (1 + small), small / (1 + small))
 
 
@@ -51,8 +52,9 @@ def sigmoid_grad(z):
 
 def tanh(z):
     """``(exp(z) - exp(-z)) / (exp(z) + exp(-z))``, in (-1, 1): a sigmoid around 0."""
-    small = ops.expm1(-2 * ops.abs(z))  # exp(-2 |z|) - 1, exact also near 0
-    return ops.sign(z) * -small / (2 + small)
+    small = ops.expm1(-2 * _size(z))  # exp(-2 |z|) - 1, exact also near 0
+    size = -small / (2 + small)  # of the answer
+    return ops.where(z >= 0, size, -size)
 
 
 def tanh_grad(z):
@@ -63,7 +65,7 @@ def tanh_grad(z):
 
 def relu(z):
     """``max(z, 0)`` (Nair and Hinton, 2010)."""
-    return ops.maximum(z, 0)
+    return ops.where(z <= 0, ops.zeros_like(z), z)
 
 
 def relu_grad(z):
@@ -87,12 +89,17 @@ def selu(z):
     Through many layers with weights of variance 1 / fan_in, mean 0 and variance 1 come out as they went in
     (Klambauer et al., 2017).
     """
-    return SELU_SCALE * ops.where(z > 0, z, SELU_ALPHA * ops.expm1(ops.minimum(z, 0.0)))
+    return SELU_SCALE * ops.where(z > 0, z, SELU_ALPHA * ops.expm1(ops.where(z > 0, ops.zeros_like(z), z)))
 
 
 def selu_grad(z):
     """``scale where z > 0, else scale * alpha * exp(z)``. At 0, where there is none, it is the slope of the left."""
     return SELU_SCALE * ops.where(z > 0, ops.ones_like(z), SELU_ALPHA * ops.exp(ops.minimum(z, 0.0)))
+
+
+def _size(z):
+    """``abs(z)``, with the slope 1 at 0: `ops.abs` has 0 there, and what is built on it would learn nothing at 0."""
+    return ops.where(z >= 0, z, -z)
 
 
 def softmax(z, axis=-1):

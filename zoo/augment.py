@@ -172,7 +172,7 @@ def pipeline(x, y, batch_size: int, names: Sequence = ("translate",), *, seed: i
         A `tf.data.Dataset` of `(images, labels)`.
 
     Raises:
-        ValueError: if a name is unknown, or `x` is no batch of images.
+        ValueError: if a name is unknown, `x` is no batch of float images, or `y` is not as long.
 
     Example:
 
@@ -183,6 +183,14 @@ def pipeline(x, y, batch_size: int, names: Sequence = ("translate",), *, seed: i
     x, y = np.asarray(x), np.asarray(y)
     if x.ndim != 4:
         raise ValueError(f"images are (n, height, width, channels). Received: shape {x.shape}")
+    if x.dtype.kind != "f":
+        raise ValueError(f"images must be floats, in [0, 1] as `zoo.data` gives them. Received: {x.dtype}")
+    if len(x) != len(y) or not len(x):
+        raise ValueError(f"one label an image was expected. Received: {len(x)} images, {len(y)} labels")
+    if isinstance(batch_size, bool) or not isinstance(batch_size, int) or batch_size < 1:
+        raise ValueError(f"`batch_size` must be a whole number of at least 1. Received: batch_size={batch_size!r}")
+    if isinstance(names, str):
+        raise ValueError(f"`names` must be a list: [{names!r}]. Received: names={names!r}")
     known = (*AUGMENTATIONS, "mixup")
     for name in names:
         if isinstance(name, str) and name not in known:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader import Exercise, Lab, close
-from grader.judge import diagnose, key, mark, requests
+from grader.judge import diagnose, key, mark, requests, suspect
 from grader.runner import Observation
 
 SEED = 3
@@ -78,30 +78,40 @@ def test_an_array_that_did_not_come_is_named():
 def test_each_mistake_is_named_and_another_wrong_answer_is_not():
     exercise = double()
     squares, adds_two = exercise.mistakes
-    theirs = [(squares, observe(exercise, lambda x: x * x)), (adds_two, observe(exercise, lambda x: 2 + x))]
-    for mistake, seen in theirs:
-        assert diagnose(exercise, SEED, seen, theirs).mistake == mistake.name
-    assert diagnose(exercise, SEED, observe(exercise, lambda x: 3 * x), theirs) is None
+    theirs = [
+        suspect(exercise, SEED, squares, observe(exercise, lambda x: x * x)),
+        suspect(exercise, SEED, adds_two, observe(exercise, lambda x: 2 + x)),
+    ]
+    for one in theirs:
+        assert diagnose(one.observations, theirs).mistake == one.mistake.name
+    assert diagnose(observe(exercise, lambda x: 3 * x), theirs) is None
+
+
+def test_inputs_are_drawn_once_and_cannot_be_changed():
+    check = double().checks[0]
+    given = check.inputs("double", SEED)
+    assert check.inputs("double", SEED) is given
+    with pytest.raises(ValueError, match="read-only"):
+        given["x"][0] = 1
 
 
 def test_a_mistake_is_named_although_something_else_is_wrong_too():
     exercise = double()
     (squares, _) = exercise.mistakes
-    theirs = [(squares, observe(exercise, lambda x: x * x))]
+    theirs = [suspect(exercise, SEED, squares, observe(exercise, lambda x: x * x))]
     also = observe(exercise, lambda x: x * x, zero=Observation("error", {}, "ValueError: no"))
-    assert diagnose(exercise, SEED, also, theirs).mistake == "squares"
+    assert diagnose(also, theirs).mistake == "squares"
 
 
 def test_two_errors_are_the_same_mistake_only_if_they_are_of_one_kind():
     exercise = double()
     crash = observe(exercise, lambda x: x, doubles=Observation("error", {}, "TypeError: bad x\n line 3"))
-    theirs = [
-        (exercise.mistakes[0], {**crash, key(SEED, "double", "zero"): Observation("observed", {"y": np.zeros(2)})})
-    ]
+    observed = {**crash, key(SEED, "double", "zero"): Observation("observed", {"y": np.zeros(2)})}
+    theirs = [suspect(exercise, SEED, exercise.mistakes[0], observed)]
     same_kind = observe(exercise, lambda x: 2 * x, doubles=Observation("error", {}, "TypeError: worse x\n line 9"))
     other_kind = observe(exercise, lambda x: 2 * x, doubles=Observation("error", {}, "NameError: q"))
-    assert diagnose(exercise, SEED, same_kind, theirs).mistake == "squares"
-    assert diagnose(exercise, SEED, other_kind, theirs) is None
+    assert diagnose(same_kind, theirs).mistake == "squares"
+    assert diagnose(other_kind, theirs) is None
 
 
 def test_inputs_depend_on_the_seed_and_on_nothing_else():

@@ -115,6 +115,7 @@ def test_every_model_trains_on_its_kind_of_data(model, data, says, limit):
         ("train mlp --data digits --warmup 20", "--warmup 20 --epochs 20"),
         ("train mlp --data digits --precision float8", "mixed_bfloat16"),
         ("train mlp --data digits --augment fly", "translate"),
+        ("train perceptron --data breast_cancer --augment mixup", "a data set of images to classify"),
         ("info nope", "nothing called 'nope'. Known models: linear_regression"),
         ("evaluate mlp --data digits", "mlp-mnist"),
         ("evaluate mlp --data digits --weights gone.weights.h5", "no file of weights gone.weights.h5"),
@@ -146,6 +147,12 @@ def test_every_way_of_training_at_once_and_the_card_builds_the_model_again(tmp_p
     assert (card["options"], card["parameters"]) == ({"hidden": [24]}, 64 * 24 + 24 + 24 * 10 + 10)
     again = zoo("evaluate", "mlp", "--data", "digits", "--weights", weights)  # its hidden layer is read from the card
     assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_images_and_their_classes_are_mixed():
+    done = zoo("train", "mlp", "--data", "digits", "--epochs", 4, "--augment", "mixup", "--hold-out", 0.2)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert float(re.search(r"held-out accuracy (0\.\d+)", done.stdout)[1]) > 0.8
 
 
 def test_a_language_model_writes_on_and_a_seed_repeats_it():

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -99,6 +100,8 @@ def train(
     keras.utils.set_random_seed(seed)
     with strategy.scope() if strategy else contextlib.nullcontext():
         problem = pose(name, dataset, **options)
+        if "mixup" in (augment or "").split(","):
+            problem = _with_probabilities(problem)
         count = len(keras.tree.flatten(problem.train[1])[0])
         rate = _rate(learning_rate or RATES.get(optimizer, 0.001), -(-count // batch_size), epochs, warmup, decay)
         extras = {"weight_decay": weight_decay, "global_clipnorm": clip}
@@ -179,6 +182,24 @@ def _rate(rate: float, steps: int, epochs: int, warmup: int, decay: bool) -> Any
         raise ValueError(f"the warmup must end before training does. Received: --warmup {warmup} --epochs {epochs}")
     after = keras.optimizers.schedules.CosineDecay(rate, (epochs - warmup) * steps) if decay else rate
     return Warmup(0.0, rate, warmup * steps, after) if warmup else after
+
+
+def _with_probabilities(problem: "Problem") -> "Problem":
+    """The same with labels as probabilities, which can be mixed; what is measured stays as it was."""
+    import keras
+    import numpy as np
+
+    if not isinstance(problem.loss, keras.losses.SparseCategoricalCrossentropy) or problem.train[0].ndim != 4:
+        raise ValueError("mixup mixes images and their classes: take a model and a data set of images to classify")
+    classes = problem.model.output_shape[-1]
+    train, test = ((x, np.eye(classes, dtype="float32")[y]) for x, y in (problem.train, problem.test))
+    return replace(
+        problem,
+        train=train,
+        test=test,
+        loss=keras.losses.CategoricalCrossentropy(from_logits=True),
+        metrics=[keras.metrics.CategoricalAccuracy(name="accuracy")],
+    )
 
 
 def _augmented(problem: "Problem", names: str, batch_size: int, seed: int):

@@ -28,6 +28,7 @@ class ClassicDropout(keras.layers.Layer):
 
     def __init__(self, keep, seed=None, **kwargs):
         super().__init__(**kwargs)
+        self.supports_masking = True
         self.keep, self.seed = share("keep", keep, below_one=False), seed
         self.random = keras.random.SeedGenerator(seed)
 

@@ -30,6 +30,7 @@ class Dense(keras.layers.Layer):
 
     def __init__(self, units, activation=None, **kwargs):
         super().__init__(**kwargs)
+        self.supports_masking = True
         self.units = at_least(1, "units", units)
         self.activation = keras.activations.get(activation)
 

@@ -28,6 +28,7 @@ class Dropout(keras.layers.Layer):
 
     def __init__(self, rate, seed=None, **kwargs):
         super().__init__(**kwargs)
+        self.supports_masking = True
         self.rate, self.seed = share("rate", rate, below_one=True), seed
         self.random = keras.random.SeedGenerator(seed)
 

@@ -38,7 +38,7 @@ def Seq2Seq(
         memory, state = encoder(source)             # (n, places, units), (n, units)
         h = decoder(target so far, from state)      # (n, time, units)
         context = attention(h, memory)              # with attention only: (n, time, units)
-        h = tanh([h, context] @ W + b)              # with attention only
+        h = [h, context] @ W + b                    # with attention only
         logits = h @ V + c                          # (n, time, target words)
 
     Without attention all of the source has to pass through one state (Sutskever et al., 2014). With it every step of
@@ -110,7 +110,7 @@ class RecurrentTranslator(Translator):
         self.look: keras.layers.Layer | None = None
         if attention is not None:
             self.look = ATTENTION[attention](units, name="attention")
-            self.combine = layers.Dense(units, "tanh", name="combine")
+            self.combine = layers.Dense(units, name="combine")
         self.drop = layers.Dropout(dropout)
         self.logits = layers.Dense(says, name="logits")
         self.make_variables()

@@ -19,7 +19,7 @@ def attention_map(weights, source, target, *, title: str = "", ax=None):
         `matplotlib.figure.Figure`
 
     Raises:
-        ValueError: if the words are not as many as rows and columns.
+        ValueError: if the words are not as many as rows and columns, or a row is no distribution.
 
     Example:
 
@@ -32,6 +32,8 @@ def attention_map(weights, source, target, *, title: str = "", ax=None):
             f"weights must have a row for each of the {len(target)} words written and a column for each of the "
             f"{len(source)} words read. Received: shape {weights.shape}"
         )
+    if not (weights >= 0).all() or not np.allclose(weights.sum(axis=1), 1, atol=1e-2):
+        raise ValueError(f"weights of a row must be at least 0 and sum to 1. Received: sums {weights.sum(axis=1)}")
     axes = canvas(ax, width=2.2 + 0.55 * len(source), height=1.6 + 0.4 * len(target))
     picture = axes.imshow(weights, cmap="Greys", vmin=0, vmax=1, aspect="auto")
     axes.set_xticks(range(len(source)), source, rotation=45, ha="left", rotation_mode="anchor")

@@ -19,7 +19,7 @@ def augmented(image, vary, *, samples: int = 15, title: str = "one image, as tra
         `matplotlib.figure.Figure`, the image first.
 
     Raises:
-        ValueError: if it is no single image.
+        ValueError: if it is no single image, or `vary` changes its size.
 
     Example:
 
@@ -34,5 +34,8 @@ def augmented(image, vary, *, samples: int = 15, title: str = "one image, as tra
         raise ValueError(f"one image is (height, width, channels). Received: shape {image.shape}")
     batch = np.repeat(image[None], samples, axis=0)
     varied = vary(batch, training=True) if isinstance(vary, keras.layers.Layer) else vary(batch)
-    images = np.concatenate([image[None], keras.ops.convert_to_numpy(varied)])
+    varied = keras.ops.convert_to_numpy(varied)
+    if varied.shape != batch.shape:
+        raise ValueError(f"`vary` must keep the shape {batch.shape}, to be shown side by side. It gave {varied.shape}")
+    images = np.concatenate([image[None], varied])
     return image_grid(images, ["original", *map(str, range(1, samples + 1))], title=title)

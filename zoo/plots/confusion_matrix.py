@@ -19,7 +19,7 @@ def confusion_matrix(logits, labels, *, class_names=(), images=None, worst: int 
         `matplotlib.figure.Figure`; the first axes are the matrix: rows are true classes, columns the model's.
 
     Raises:
-        ValueError: if logits, labels and names do not fit together.
+        ValueError: if logits, labels, names and images do not fit together, or logits are not finite.
 
     Example:
 
@@ -36,6 +36,12 @@ def confusion_matrix(logits, labels, *, class_names=(), images=None, worst: int 
     names = list(class_names) or [str(c) for c in range(classes)]
     if len(names) != classes:
         raise ValueError(f"one name a class was expected. Received: {len(names)} names, {classes} classes")
+    if not len(labels) or not np.isfinite(logits).all():
+        raise ValueError("logits must be finite, of at least one example: see what the model returned")
+    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= classes:
+        raise ValueError(f"labels must be class ids from 0 to {classes - 1}. Received: {labels[:9].tolist()}")
+    if images is not None and len(images) != len(labels):
+        raise ValueError(f"one image a label was expected. Received: {len(images)} images, {len(labels)} labels")
     answers = logits.argmax(axis=1)
     counts = np.zeros((classes, classes), int)
     np.add.at(counts, (labels, answers), 1)
@@ -49,7 +55,8 @@ def confusion_matrix(logits, labels, *, class_names=(), images=None, worst: int 
     widths = (3, 2) if len(shown) else (1,)
     parts = figure.subfigures(1, len(widths), width_ratios=widths, squeeze=False)[0]
     axes = parts[0].subplots()
-    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    there = counts.sum(axis=1) > 0
+    worst_share = (counts.diagonal()[there] / counts.sum(axis=1)[there]).min()
     axes.imshow(counts, cmap="Blues", vmin=0, vmax=max(counts.max(), 1), aspect="equal")
     for i, j in np.argwhere(counts):
         dark = counts[i, j] > 0.6 * counts.max()
@@ -57,9 +64,7 @@ def confusion_matrix(logits, labels, *, class_names=(), images=None, worst: int 
     axes.set_xticks(range(classes), names, rotation=45 if max(map(len, names)) > 2 else 0)
     axes.set_yticks(range(classes), names)
     axes.set(xlabel="the model's answer", ylabel="true class")
-    axes.set_title(
-        title or f"{np.trace(counts) / max(len(labels), 1):.1%} right; worst class {share.diagonal().min():.1%}"
-    )
+    axes.set_title(title or f"{np.trace(counts) / len(labels):.1%} right; worst class {worst_share:.1%}")
     if len(shown):
         parts[1].suptitle("most wrong", fontsize=10)
         places = parts[1].subplots(-(-len(shown) // 2), 2, squeeze=False).ravel()

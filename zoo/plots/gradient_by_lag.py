@@ -19,7 +19,7 @@ def gradient_by_lag(norms: Mapping, *, title: str = "how far back the last state
         `matplotlib.figure.Figure`
 
     Raises:
-        ValueError: if norms are negative, not finite, or not of one axis.
+        ValueError: if there are none, or norms are negative, not finite, or not of one axis.
 
     Example:
 
@@ -27,6 +27,8 @@ def gradient_by_lag(norms: Mapping, *, title: str = "how far back the last state
     >>> figure.axes[0].get_lines()[0].get_xydata().tolist()
     [[0.0, 1.0], [1.0, 0.5], [2.0, 0.25]]
     """
+    if not norms:
+        raise ValueError("there are no norms to draw. Give at least one name with its norms: {'rnn': [...]}")
     axes = canvas(ax)
     for number, (name, values) in enumerate(norms.items()):
         values = np.asarray(values, "float64")

@@ -21,7 +21,7 @@ def sampled_text(text: str, probabilities, *, width: int = 60, title: str = "", 
         `matplotlib.figure.Figure`
 
     Raises:
-        ValueError: if there is not one probability in [0, 1] a character.
+        ValueError: if there is not one probability in [0, 1] a character, or `width` is below 1.
 
     Example:
 
@@ -35,6 +35,8 @@ def sampled_text(text: str, probabilities, *, width: int = 60, title: str = "", 
             f"one probability in [0, 1] a character was expected. Received: {len(text)} characters and an array of "
             f"shape {probabilities.shape}"
         )
+    if width < 1:
+        raise ValueError(f"`width` must be at least 1. Received: width={width}")
     places, row, column = [], 0, 0
     for character in text:
         places.append((row, column))

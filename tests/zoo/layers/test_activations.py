@@ -54,6 +54,18 @@ def test_at_0_the_conventions_hold():
     assert values["selu"] == (0, pytest.approx(1.0507 * 1.67326, rel=1e-4))
 
 
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "leaky_relu", "selu"])
+def test_a_tape_finds_the_derivative_also_at_0_and_far_out(name, taped):
+    z = np.append(Z, [0.0, -0.0]).astype("float32")
+    function, gradient = ACTIVATIONS[name]
+    np.testing.assert_allclose(taped(function, z), seen(gradient, z), rtol=1e-4, atol=1e-6)
+
+
+def test_what_is_no_number_is_not_hidden():
+    nan = np.array([np.nan])
+    assert all(np.isnan(seen(ACTIVATIONS[name][0], nan)) for name in ("sigmoid", "tanh", "relu", "leaky_relu", "selu"))
+
+
 def test_softmax_far_out_along_any_axis():
     z = np.random.default_rng(0).normal(size=(3, 4, 5)) * np.array([1, 100, 1e4, 1e-3])[:, None]
     for axis in (-1, 0, 1):

@@ -98,6 +98,32 @@ def test_dropout_drops_the_share_it_says_each_place_and_call_by_its_own_draw(mak
     np.testing.assert_allclose(answer(layer, ONES, training=False), at_test * ONES, atol=1e-6)
 
 
+@pytest.mark.parametrize("make", [lambda: Dense(3), lambda: Dropout(0.5, seed=0), lambda: ClassicDropout(0.5, seed=0)])
+def test_a_mask_passes_through(make):
+    ids = np.array([[3, 1, 0], [2, 0, 0]])
+    x = keras.layers.Embedding(5, 4, mask_zero=True)(ids)
+    np.testing.assert_array_equal(ops.convert_to_numpy(make()(x)._keras_mask), ids != 0)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: Dense(3, "tanh"), lambda: Conv2D(2, 3, stride=2, padding=1), lambda: AvgPool(3, 2), BatchNorm],
+)
+def test_the_gradient_is_the_slope(make, taped):
+    layer = make()
+    layer.build(IMAGES.shape)
+    direction = RNG.normal(size=IMAGES.shape)
+    pull = ops.convert_to_tensor(RNG.normal(size=layer(IMAGES).shape).astype("float32"))
+
+    def pulled(x):
+        return layer(x, **({"training": True} if isinstance(layer, BatchNorm) else {})) * pull
+
+    h = 1e-2
+    ahead, behind = (ops.convert_to_numpy(pulled((IMAGES + s * h * direction).astype("float32"))) for s in (1, -1))
+    slope = (ahead.astype("float64") - behind).sum() / (2 * h)
+    assert (taped(pulled, IMAGES) * direction).sum() == pytest.approx(slope, rel=2e-2, abs=2e-2)
+
+
 def test_dropout_of_nothing_and_of_nearly_all():
     np.testing.assert_array_equal(answer(Dropout(0.0), ONES, training=True), ONES)
     np.testing.assert_array_equal(answer(ClassicDropout(1.0), ONES, training=True), ONES)

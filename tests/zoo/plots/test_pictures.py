@@ -69,6 +69,7 @@ def test_the_confusion_matrix_counts_and_shows_the_worst_first():
     assert [w[0, 0] for w in worst] == [2, 3]  # behind by 9, then by 1
     assert [a.get_title() for a in figure.axes[1:3]] == ["owl as cat", "owl as dog"]
     assert figure.axes[0].get_title() == "60.0% right; worst class 33.3%"
+    assert confusion_matrix(logits[:2], labels[:2]).axes[0].get_title() == "100.0% right; worst class 100.0%"
     assert (figure.axes[0].get_xlabel(), figure.axes[0].get_ylabel()) == ("the model's answer", "true class")
 
 
@@ -115,10 +116,20 @@ def test_a_text_is_broken_into_lines_and_darker_where_it_surprised():
         (lambda: augmented(np.zeros((3, 3)), abs), "one image is"),
         (lambda: confusion_matrix(np.zeros((2, 3)), [0]), r"shapes \(2, 3\) and \(1,\)"),
         (lambda: confusion_matrix(np.zeros((2, 3)), [0, 1], class_names=("a",)), "1 names, 3 classes"),
+        (lambda: confusion_matrix(np.zeros((2, 3)), [0, -1]), r"from 0 to 2. Received: \[0, -1\]"),
+        (lambda: confusion_matrix(np.zeros((2, 3)), [0, 3]), "from 0 to 2"),
+        (lambda: confusion_matrix(np.zeros((2, 3)), [0, 1.5]), "from 0 to 2"),
+        (lambda: confusion_matrix([[0.0, np.nan]], [0]), "must be finite"),
+        (lambda: confusion_matrix(np.zeros((2, 3)), [0, 1], images=np.zeros((1, 3, 3))), "1 images, 2 labels"),
+        (lambda: augmented(np.zeros((3, 3, 1)), lambda x: x[:, :2]), "keep the shape"),
         (lambda: histograms_by_depth({}), "no layer"),
         (lambda: histograms_by_depth({"deep": [np.nan]}), "activations of deep"),
         (lambda: gradient_by_lag({"rnn": [-1.0]}), "norms of rnn"),
         (lambda: attention_map(np.zeros((2, 2)), ["a"], ["x", "y"]), "2 words written"),
+        (lambda: attention_map([[0.5, np.nan]], ["a", "b"], ["x"]), "sum to 1"),
+        (lambda: attention_map([[0.5, 0.2]], ["a", "b"], ["x"]), "sum to 1"),
+        (lambda: gradient_by_lag({}), "no norms"),
+        (lambda: sampled_text("ab", [0.5, 0.5], width=0), "width=0"),
         (lambda: sampled_text("ab", [0.5]), "2 characters"),
         (lambda: sampled_text("ab", [0.5, 1.5]), r"in \[0, 1\]"),
     ],

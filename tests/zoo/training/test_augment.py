@@ -9,6 +9,7 @@ from zoo import augment
 from zoo.training import fit
 
 N = 200
+IMAGES = np.zeros((2, 8, 8, 1), "float32")
 
 
 def one_pixel(side=9):
@@ -49,6 +50,11 @@ def test_reflection_swaps_left_and_right_in_about_half_of_the_images():
     same = [np.array_equal(m, i) for m, i in zip(mirrored, x, strict=True)]
     assert sum(swapped) + sum(same) == N
     assert 0.35 < np.mean(swapped) < 0.65
+
+
+def test_reflected_twice_an_image_is_what_it_was():
+    x = np.random.default_rng(0).random((N, 4, 6, 3), "float32")
+    np.testing.assert_array_equal(draw("reflect", draw("reflect", x)), x)
 
 
 def test_occlusion_is_one_square_anywhere_cut_at_the_border():
@@ -132,6 +138,10 @@ def test_fit_learns_from_a_pipeline_with_mixup():
     [
         (lambda: augment.pipeline(np.zeros((2, 8, 8, 1)), np.zeros(2), 1, ["fly"]), "translate, rotate, reflect"),
         (lambda: augment.pipeline(np.zeros((2, 8)), np.zeros(2), 1, ["noise"]), r"shape \(2, 8\)"),
+        (lambda: augment.pipeline(IMAGES.astype("uint8"), np.zeros(2), 1, ["noise"]), "Received: uint8"),
+        (lambda: augment.pipeline(IMAGES, np.zeros(3), 1, ["noise"]), "2 images, 3 labels"),
+        (lambda: augment.pipeline(IMAGES, np.zeros(2), 0, ["noise"]), "batch_size=0"),
+        (lambda: augment.pipeline(IMAGES, np.zeros(2), 1, "crop"), r"must be a list: \['crop'\]"),
         (lambda: augment.mixup(np.zeros((2, 3)), np.zeros(2)), "must be probabilities"),
         (lambda: augment.mixup(np.zeros((2, 3)), np.zeros((2, 2)), alpha=0), "alpha=0"),
         (lambda: augment.translate(pixels=-1), "pixels=-1"),
