@@ -57,8 +57,8 @@ FORWARD, BACKWARD = "#1f5fbf", "#c0392b"  # values on their way to the result, s
 # | `x[0:2, 1:3]` | rows 0 and 1, columns 1 and 2: **the end is not included** |
 # | `x[::2]` | every second row: 0, 2, 4, ... |
 #
-# A number in the brackets takes an axis away; a range `a:b` keeps it. So `x[:, 2]` is a list of numbers, and `x[:,
-# 2:3]` a table with one column.
+# A number in the brackets takes an axis away; a range `a:b` keeps it. So `x[:, 2]` is a list of numbers, while
+# `x[:, 2:3]` is a table with one column.
 #
 # **Exercise `pick`.** Five things from a table of 4 rows and 4 columns.
 
@@ -312,7 +312,8 @@ figure.tight_layout()
 # what we want: ask for one output at a time. A tape may be asked only once, unless it is made with
 # `tf.GradientTape(persistent=True)`. And to take an output out of `y` is a computation as well: the tape has to see it.
 #
-# **Exercise `jacobian`.** Row by row, or with `tape.jacobian`, which does the same.
+# **Exercise `jacobian`.** Row by row, or with `tape.jacobian`, which does the same. (If TensorFlow then complains of
+# "retracing", it only says that it could be faster.)
 
 
 # %% exercise="jacobian"
@@ -782,8 +783,8 @@ for axis, (name, (sign, gate)) in zip(axes, gates.items(), strict=True):
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** From the right a slope of 2 comes back, in red. Add gives it to both. Multiply gives $2 \cdot
-# (-4)$ to the 3, and $2 \cdot 3$ to the $-4$: a *small* factor gives its partner a small slope, which is why inputs are
+# **What to notice.** From the right a slope of 2 comes back, in red. Add gives it to both. Multiply gives 2 times $-4$
+# to the 3, and 2 times 3 to the $-4$: a *small* factor gives its partner a small slope, which is why inputs are
 # scaled. Max gives all to the 3; the $-4$ could move a little, and nothing would change.
 
 # %% [markdown]
