@@ -533,7 +533,8 @@ subgradient = Exercise(
     hints=[
         "The slope is a constant on either side of 0. What is it called when only plus or minus is kept of a number?",
         "x divided by its size is 1 or -1, and at 0 it is 0 / 0, nan. Look for a function that gives 0 there.",
-        "ops.sign gives -1, 0 or 1 for every number; ops.where(condition, a, b) does it, too, with a condition on x.",
+        "ops.where(condition, a, b) chooses number by number, with a condition such as x > 0; or find in keras.ops the "
+        "function that keeps of each number only whether it is above 0, below, or 0.",
     ],
 )
 
@@ -619,7 +620,7 @@ jacobian = Exercise(
         "together.",
         "tf.unstack(y) makes a list of the outputs. It must stand inside the `with`, or the tape does not know them.",
         "tape.gradient(output, x) for each output in the list, with a persistent tape; ops.stack makes a matrix of a "
-        "list of rows. Or: tape.jacobian(y, x).",
+        "list of rows.",
     ],
 )
 
@@ -866,7 +867,8 @@ def right_chain(seen, given):
         return oracle.mixture(oracle.mixture(x, **given["g"]), **given["f"])
 
     expected = oracle.jacobian(both, given["x"])
-    return close(seen.J, expected, what="the Jacobian matrix", axes=("row", "column"), atol=1e-4)
+    # a GPU may round products of matrices to three digits
+    return close(seen.J, expected, what="the Jacobian matrix", axes=("row", "column"), rtol=2e-3, atol=5e-3)
 
 
 check(chain_rule, "multiplies_the_two", "Two inputs, four numbers between, three outputs.", right_chain,
@@ -1326,8 +1328,10 @@ _ARROWS = {"dz_db": "∂z/∂b", "dz_da": "∂z/∂a", "dz_dw": "∂z/∂w", "dz
 def right_arrows(seen, given):
     """What stands on the arrows that are looked at, compared with the oracle."""
     expected = oracle.square_loss_graph(**given["given"])
+    # a GPU may round a product of x and w to three digits
     return [
-        close(getattr(seen, part), expected[part], what=_ARROWS.get(part, part), atol=1e-4) for part in given["parts"]
+        close(getattr(seen, part), expected[part], what=_ARROWS.get(part, part), rtol=2e-3, atol=5e-3)
+        for part in given["parts"]
     ]
 
 

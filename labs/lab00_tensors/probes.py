@@ -79,7 +79,7 @@ def mixture(given, name):
     def function(x):
         if tuple(ops.shape(x)) != (n,):
             raise ValueError(f"{name} takes a tensor of shape ({n},), and one of shape {tuple(ops.shape(x))} came")
-        return ops.matmul(weights, ops.sin(x)) + ops.sum(along * x) ** 2 * out
+        return ops.sum(weights * ops.sin(x), axis=1) + ops.sum(along * x) ** 2 * out
 
     return function
 
