@@ -27,8 +27,8 @@
 # written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
 #
 # Arrays arrive as float32 tensors, unless an exercise says otherwise. Answer with tensors or with NumPy arrays, as you
-# like: `keras.ops` has the functions you know from NumPy, under the same names. A tensor has no methods such as `.sum()`
-# or `.T`: write `ops.sum(x)` and `ops.transpose(x)`, or make an array of it first, with `np.asarray(x)`.
+# like: `keras.ops` has the functions you know from NumPy, under the same names. A tensor has no methods such as
+# `.sum()` or `.T`: write `ops.sum(x)` and `ops.transpose(x)`, or make an array of it first, with `np.asarray(x)`.
 
 # %%
 import numpy as np
