@@ -1,11 +1,24 @@
 """What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
+from contextlib import contextmanager
+
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import ops
 
+from grader.forbid import Forbidden, Guard
 from grader.observe import NotAnArray
+
+# Written by hand in one exercise and used in others, so that no exercise can ban them for all.
+LOSSES = (
+    "keras.losses.*",
+    "keras.ops.categorical_crossentropy",
+    "keras.ops.sparse_categorical_crossentropy",
+    "tensorflow.nn.softmax_cross_entropy_with_logits",
+    "tensorflow.nn.sparse_softmax_cross_entropy_with_logits",
+)
+TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 
 # Where a ratio to the right spread lies. Between the edges are the spreads of common mistakes, far from every edge.
 SPREADS = (0.05, 0.2, 0.4, 0.54, 0.64, 0.76, 0.95, 1.05, 1.2, 1.7, 3, 8.5, 15)
@@ -65,6 +78,15 @@ def named(answer, one, two, what):
     return seen
 
 
+@contextmanager
+def withheld(patterns):
+    """While this holds, what the patterns name refuses."""
+    with Guard(patterns) as guard:
+        yield
+    if guard.refusals:  # even if the learner's own `except` swallowed it
+        raise Forbidden(guard.refusals[0])
+
+
 def counts(lab, inputs):
     """How many parameters each of several networks has."""
     return {"counts": numbers([lab.count_parameters(list(sizes)) for sizes in inputs["networks"]])}
@@ -115,13 +137,15 @@ def walks_forward(lab, inputs):
 
 def costs(lab, inputs):
     """The cost of a batch."""
-    return {"cost": numbers(lab.cost(tensor(inputs["logits"]), tensor(inputs["y"])))}
+    with withheld(LOSSES):
+        return {"cost": numbers(lab.cost(tensor(inputs["logits"]), tensor(inputs["y"])))}
 
 
 def walks_backward(lab, inputs):
     """The gradients."""
     given = tensors(inputs["params"]), tensors(inputs["cache"]), tensor(inputs["logits"]), tensor(inputs["y"])
-    return named(lab.backward(*given), "W", "b", "what is returned")
+    with withheld(TAPES):
+        return named(lab.backward(*given), "W", "b", "what is returned")
 
 
 def shapes(lab, inputs):
@@ -158,11 +182,12 @@ class Faded(keras.layers.Layer):
 
     def __init__(self, share):
         super().__init__()
-        self.share, self.calls = share, 0
+        self.share, self.calls, self.eager = share, 0, False
 
     def call(self, inputs, training=False):
         """The inputs, faded or not."""
         self.calls += 1
+        self.eager = self.eager or tf.executing_eagerly()
         return inputs * self.share if training else inputs
 
 
@@ -174,7 +199,7 @@ def linear_model(inputs):
     penalty = keras.regularizers.L2(inputs["strength"]) if inputs["strength"] else None
     model = keras.Model(x, keras.layers.Dense(kernel.shape[1], kernel_regularizer=penalty)(faded(x)))
     model.set_weights([kernel, inputs["bias"]])
-    faded.calls = 0
+    faded.calls, faded.eager = 0, False
     return model, faded
 
 
@@ -223,12 +248,14 @@ def trainings(lab, inputs):
         answer = lab.fit(model, optimizer, uneven, Batches(batches(inputs)), inputs["epochs"])
         kernel, bias = (numbers(v) for v in model.trainable_variables)
         _made[key] = {"losses": numbers(answer), "kernel": kernel, "bias": bias, "calls": faded.calls}
+        _made[key]["eager"] = faded.calls == len(inputs["x"]) * inputs["epochs"] and faded.eager
     return _made[key]
 
 
 def traces(lab, inputs):
     """How often Python went through the model: once for each trace, or once for each batch."""
-    return {"calls": trainings(lab, inputs)["calls"]}
+    seen = trainings(lab, inputs)
+    return {name: seen[name] for name in ("calls", "eager")}
 
 
 def losses(lab, inputs):
