@@ -354,8 +354,7 @@ ends = [min(by_moving), max(by_moving)]
 left.plot(ends, ends, color="0.7", linewidth=1, zorder=0)
 left.set(xlabel="slope by moving the weight", ylabel="slope by your backward", title="60 weights, from all layers")
 
-equal_start = [(np.full_like(W, 0.05), b) for W, b in params]
-logits_equal, cache_equal = forward(equal_start, x)
+equal_start = [(np.full_like(W, 0.05), b) for W, b in params[:2]] + params[2:]  # both hidden layers
 for start, name, color in ((params, "random start", "C0"), (equal_start, "equal start", "C1")):
     logits_now, cache_now = forward(start, x)
     slopes = np.array(backward(start, cache_now, logits_now, y)[1][0])[:, 0]  # of unit 0, in each of its 128 weights
@@ -427,7 +426,7 @@ per_epoch = len(costs) // 15
 
 plt.figure(figsize=(8, 3.6))
 plt.plot(np.arange(1, len(costs) + 1) / per_epoch, costs, color="C0", alpha=0.35, label="cost of each batch")
-plt.plot(range(1, 16), np.reshape(costs, (15, -1)).mean(axis=1), "o-", color="C0", markersize=4, label="mean of the epoch")
+plt.plot(np.arange(15) + 0.5, np.reshape(costs, (15, -1)).mean(axis=1), "o-", color="C0", markersize=4, label="mean of the epoch")
 plt.axhline(np.log(10), color="0.7", linestyle=":", label="guessing: log 10")
 plt.xlabel("epoch")
 plt.ylabel("cost")
@@ -538,8 +537,8 @@ plt.tight_layout()
 #   one, too, so a short last batch costs one more trace, once.
 # - A graph cannot make variables, so let the optimizer make its own first: `optimizer.build(model.trainable_variables)`.
 #
-# And one thing about means. The loss of an epoch is a mean over *examples*. With batches of 64 and one of 6, the mean
-# of the batches' means counts each of those 6 ten times. Weigh every batch by its size.
+# And one thing about means. The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the
+# mean of the batches' means counts each of those 29 more than double. Weigh every batch by its size.
 #
 # **Exercise `fit`.** Use your `train_step`, compiled.
 

@@ -24,7 +24,7 @@ TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 SPREADS = (0.05, 0.2, 0.4, 0.54, 0.64, 0.76, 0.95, 1.05, 1.2, 1.7, 3, 8.5, 15)
 SHARES = (0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95)  # of digits that are read
 
-_made = {}  # what has been trained, by what trained it and what it was given: seeds that ask the same share it
+_made = {}  # models, and what was trained by what with which draw: a model costs time, and seeds that ask the same share it
 
 
 def numbers(answer):
@@ -194,10 +194,14 @@ class Faded(keras.layers.Layer):
 def linear_model(inputs):
     """A linear model behind a layer that behaves differently in training, with a penalty on its kernel."""
     kernel = np.asarray(inputs["kernel"])
-    faded = Faded(inputs["share"])
-    x = keras.Input((kernel.shape[0],))
-    penalty = keras.regularizers.L2(inputs["strength"]) if inputs["strength"] else None
-    model = keras.Model(x, keras.layers.Dense(kernel.shape[1], kernel_regularizer=penalty)(faded(x)))
+    key = kernel.shape, inputs["share"], inputs["strength"]
+    if key not in _made:
+        faded = Faded(inputs["share"])
+        x = keras.Input((kernel.shape[0],))
+        penalty = keras.regularizers.L2(inputs["strength"]) if inputs["strength"] else None
+        dense = keras.layers.Dense(kernel.shape[1], kernel_regularizer=penalty)
+        _made[key] = keras.Model(x, dense(faded(x))), faded
+    model, faded = _made[key]
     model.set_weights([kernel, inputs["bias"]])
     faded.calls, faded.eager = 0, False
     return model, faded
@@ -208,15 +212,23 @@ def uneven(y, outputs):
     return ops.mean((1 + ops.square(y)) * ops.square(outputs - y))
 
 
-def steps(lab, inputs):
-    """The loss of every step, and the weights after it; compiled, if that is asked for."""
+def compiled_steps(lab, inputs):
+    """As `steps`, all of them taken by one compiled function."""
+    key = lab.train_step, inputs["which"]
+    if key not in _made:
+        _made[key] = steps(lab, inputs, compiled=True)
+    return _made[key]
+
+
+def steps(lab, inputs, compiled=False):
+    """The loss of every step, and the weights after it."""
     model, _ = linear_model(inputs)
     optimizer = keras.optimizers.SGD(inputs["lr"], momentum=inputs["momentum"])
 
     def step(x, y):
         return lab.train_step(model, optimizer, uneven, x, y)
 
-    if inputs["compiled"]:
+    if compiled:
         optimizer.build(model.trainable_variables)
         step = tf.function(step)
     values, kernels, biases = [], [], []

@@ -1,9 +1,8 @@
 def train_step(model, optimizer, loss, x, y):
+    variables = [v.value for v in model.trainable_variables]
     with tf.GradientTape(persistent=True) as tape:
-        y_hat = model(x, training=True)
-        data_loss = loss(y, y_hat)
-        penalty = tf.add_n(model.losses) if model.losses else tf.constant(0.0)
-    first = tape.gradient(data_loss, model.trainable_variables)
-    second = tape.gradient(penalty, model.trainable_variables, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+        data_loss = loss(y, model(x, training=True))
+        penalty = tf.add_n(model.losses) if model.losses else 0.0 * data_loss
+    first, second = (tape.gradient(part, variables, unconnected_gradients=tf.UnconnectedGradients.ZERO) for part in (data_loss, penalty))
     optimizer.apply([a + b for a, b in zip(first, second)], model.trainable_variables)
     return data_loss + penalty
