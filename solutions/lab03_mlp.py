@@ -13,9 +13,9 @@
 # %% [markdown]
 # # The multilayer perceptron: how a network is trained
 #
-# A network is a row of layers. Each one weighs its inputs, adds a bias, bends the sum, and hands it on. You have met the
-# parts (lab 01) and the loss that is descended (lab 02). Here they become a machine that learns to read digits, and you
-# write all of it *twice*: once by hand, every derivative included, so that nothing is magic any more; and once with
+# A network is a row of layers. Each one weighs its inputs, adds a bias, bends the sum, and hands it on. You have met
+# the parts (lab 01) and the loss that is descended (lab 02). Here they become a machine that learns to read digits, and
+# you write all of it *twice*: once by hand, every derivative included, so that nothing is magic any more; and once with
 # TensorFlow's tape, as it is done every day. The two will agree to five decimals.
 #
 # Training is six steps, and you write them in this order. Inference is two of them.
@@ -38,6 +38,8 @@
 # is missing. That is no harm.
 
 # %%
+from itertools import pairwise
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -81,8 +83,8 @@ def count_parameters(sizes):
         a whole number.
     """
     count = 0
-    # each layer lies between two neighbours of the list
-    for inputs, units in zip(sizes[:-1], sizes[1:], strict=True):
+    # each layer lies between two neighbours of the list; pairwise gives (784, 128), (128, 32), (32, 10)
+    for inputs, units in pairwise(sizes):
         count += inputs * units + units
     return count
 
@@ -90,7 +92,7 @@ def count_parameters(sizes):
 # %% tags=["demo"]
 sizes = [784, 128, 32, 10]
 plt.figure(figsize=(8, 2.6))
-for row, (inputs, units) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+for row, (inputs, units) in enumerate(pairwise(sizes)):
     count = count_parameters([inputs, units])
     plt.barh(row, count, color="C0")
     where = f"{inputs} × {units} weights + {units} biases = {count:,}: {count / count_parameters(sizes):.1%}"
@@ -110,9 +112,9 @@ plt.tight_layout()
 # %% [markdown]
 # ## 1. Initialize
 #
-# If all weights of a layer start equal, all its units compute the same, get the same slopes, and stay the same for ever:
-# a layer of one unit, many times over. So weights start *random*. How large? Each unit adds up `in` products; to keep the
-# signal's size from layer to layer, ReLU needs the variance
+# If all weights of a layer start equal, all its units compute the same, get the same slopes, and stay the same for
+# ever: a layer of one unit, many times over. So weights start *random*. How large? Each unit adds up `in` products; to
+# keep the signal's size from layer to layer, ReLU needs the variance
 #
 # $$\sigma^2 = \frac{2}{\mathrm{in}}$$
 #
@@ -136,7 +138,7 @@ def init_params(sizes, seed):
     # one stream of random numbers for the whole network: each layer takes the next ones
     rng = np.random.default_rng(seed)
     params = []
-    for inputs, units in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, units in pairwise(sizes):
         W = rng.normal(0.0, np.sqrt(2 / inputs), (inputs, units))
         params.append((W.astype("float32"), np.zeros(units, "float32")))
     return params
@@ -211,9 +213,9 @@ for number, (inputs, scores) in enumerate(cache, start=1):
 # %% [markdown]
 # ## 4. Cost
 #
-# How wrong are the logits? Softmax makes probabilities $p$ of them, and the price of an example is $-\log p$ of its true
-# class (cross-entropy, lab 02). Written so that no power overflows and no logarithm meets a 0, with the largest logit of
-# the row taken off first:
+# How wrong are the logits? Softmax makes probabilities $p$ of them, and the price of an example is $-\log p$ of its
+# true class (cross-entropy, lab 02). Written so that no power overflows and no logarithm meets a 0, with the largest
+# logit of the row taken off first:
 #
 # $$-\log p_y = \log \sum_j e^{o_j} - o_y$$
 #
@@ -243,8 +245,8 @@ first = cost(logits, ops.convert_to_tensor(digits.y_train[:64]))
 print(f"the untrained network pays {float(first):.2f}; who guesses among ten pays log 10 = {np.log(10):.2f}")
 
 # %% [markdown]
-# **What to notice.** Before training the cost should be near log 10, a little above it. A first cost of 30 says that the
-# start is too large; a first cost of 0 says that you are looking at something else.
+# **What to notice.** Before training the cost should be near log 10, a little above it. A first cost of 30 says that
+# the start is too large; a first cost of 0 says that you are looking at something else.
 
 # %% [markdown]
 # ## 5. Backward
@@ -282,7 +284,7 @@ def error_signal_shapes(sizes, n):
         the cost in its scores), of the gradient of its W, and of the gradient of its b. Each shape is a tuple.
     """
     # the shape rule: each slope has the shape of what it is the slope in
-    return [((n, units), (inputs, units), (units,)) for inputs, units in zip(sizes[:-1], sizes[1:], strict=True)]
+    return [((n, units), (inputs, units), (units,)) for inputs, units in pairwise(sizes)]
 
 
 # %% tags=["demo"]
@@ -366,8 +368,8 @@ plt.tight_layout()
 # %% [markdown]
 # **What to notice.** On the left, all points lie on the line: the chain rule is right, and costs one walk back, where
 # moving every weight would cost two walks forward for each of 12,778 parameters. On the right, with an equal start, all
-# slopes are the same number, so all weights take the same step and stay equal. With a random start every weight goes its
-# own way.
+# slopes are the same number, so all weights take the same step and stay equal. With a random start every weight goes
+# its own way.
 
 # %% [markdown]
 # ## 6. Update
@@ -426,7 +428,8 @@ per_epoch = len(costs) // 15
 
 plt.figure(figsize=(8, 3.6))
 plt.plot(np.arange(1, len(costs) + 1) / per_epoch, costs, color="C0", alpha=0.35, label="cost of each batch")
-plt.plot(np.arange(15) + 0.5, np.reshape(costs, (15, -1)).mean(axis=1), "o-", color="C0", markersize=4, label="mean of the epoch")
+means = np.reshape(costs, (15, -1)).mean(axis=1)
+plt.plot(np.arange(15) + 0.5, means, "o-", color="C0", markersize=4, label="mean of the epoch")
 plt.axhline(np.log(10), color="0.7", linestyle=":", label="guessing: log 10")
 plt.xlabel("epoch")
 plt.ylabel("cost")
@@ -435,7 +438,8 @@ plt.legend()
 plt.tight_layout()
 
 for name, some in (("untrained", begun), ("trained", trained)):
-    print(f"{name}: {np.mean(infer_by_hand(some, pixels_test) == digits.y_test):.1%} of {n_test} unseen digits are read")
+    read = np.mean(infer_by_hand(some, pixels_test) == digits.y_test)
+    print(f"{name}: {read:.1%} of {n_test} unseen digits are read")
 
 # %% [markdown]
 # **What to notice.** From guessing to reading in a few seconds, with nothing but matrix products and one trick, the
@@ -529,13 +533,15 @@ plt.tight_layout()
 # ## 8. Fit: many steps, fast
 #
 # Run as it stands, Python decides about every single operation, thousands of times a second. `tf.function` lets Python
-# run *once*, writes down the operations as a graph (this is called *tracing*), and from then on runs the graph. The rules:
+# run *once*, writes down the operations as a graph (this is called *tracing*), and from then on runs the graph. The
+# rules:
 #
 # - Wrap the step once, before the loops. A `tf.function` made inside a loop is traced anew each turn, which costs more
 #   than it saves.
 # - Give it tensors. A Python number as argument is part of the graph: each new number is a new trace. A new *shape* is
 #   one, too, so a short last batch costs one more trace, once.
-# - A graph cannot make variables, so let the optimizer make its own first: `optimizer.build(model.trainable_variables)`.
+# - Variables are made outside of graphs, so let the optimizer make its own first:
+#   `optimizer.build(model.trainable_variables)`.
 #
 # And one thing about means. The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the
 # mean of the batches' means counts each of those 29 more than double. Weigh every batch by its size.
@@ -578,12 +584,18 @@ def fit(model, optimizer, loss, data, epochs):
 
 # %% tags=["demo"]
 epoch = list(fetch(pixels, digits.y_train, 64, seed=0))
-for name, run in (
-    ("step by step", lambda model, sgd: [float(train_step(model, sgd, cross_entropy, x, y)) for _ in range(10) for x, y in epoch]),
-    ("compiled", lambda model, sgd: fit(model, sgd, cross_entropy, epoch, 10)),
-):  # fmt: skip
+
+
+def step_by_step(model, optimizer, loss, data, epochs):
+    """As your fit, without tf.function."""
+    for _ in range(epochs):
+        for x, y in data:
+            train_step(model, optimizer, loss, x, y)
+
+
+for name, run in (("step by step", step_by_step), ("compiled", fit)):
     begin = time.perf_counter()
-    run(keras_twin(begun), keras.optimizers.SGD(0.3))
+    run(keras_twin(begun), keras.optimizers.SGD(0.3), cross_entropy, epoch, 10)
     print(f"ten epochs {name}: {time.perf_counter() - begin:.1f} s")
 
 # %% [markdown]
@@ -625,8 +637,8 @@ def evaluate(model, data):
 # %% [markdown]
 # ## 10. Infer
 #
-# When the network is used, there is no truth to compare with: forward, then the largest logit. Softmax is not needed: it
-# keeps the order.
+# When the network is used, there is no truth to compare with: forward, then the largest logit. Softmax is not needed:
+# it keeps the order.
 #
 # **Exercise `infer`.** A good function does not break on small inputs: a batch of one example is answered by one id in
 # an array, and a batch of none by an array of none.

@@ -1,5 +1,7 @@
 """What lab03 grades. Trusted: this side never runs a learner's code, and imports NumPy only."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from grader import Exercise, Lab, all_of, close, equal, expect
@@ -18,12 +20,12 @@ def parameters(rng, sizes):
             (np.sqrt(2 / inputs) * rng.normal(size=(inputs, units))).astype("float32"),
             rng.uniform(-0.6, 0.6, units).astype("float32"),
         ]
-        for inputs, units in zip(sizes[:-1], sizes[1:], strict=True)
+        for inputs, units in pairwise(sizes)
     ]
 
 
 def network(rng, sizes, n):
-    """A network and a batch; no score is so near 0 that its ReLU could be on either side, and each ReLU layer has both."""
+    """A network and a batch; no score is so near 0 that its ReLU could be on either side, and each layer has both."""
     while True:
         params, x = parameters(rng, sizes), rng.normal(size=(n, sizes[0])).astype("float32")
         logits, cache = oracle.forward(params, x)
@@ -171,9 +173,7 @@ def all_layers(seen, expected, one, two, whose, called=("W", "b"), prefix=""):
         return expect(False, f"{whose}: a pair for each of {len(expected)} layers was expected, {layers} came.")
     return all_of(
         *(
-            close(
-                getattr(seen, f"{prefix}{name}{number}"), right, what=f"layer {number}, {word}", rtol=1e-3, atol=1e-5
-            )
+            close(getattr(seen, f"{prefix}{name}{number}"), right, what=f"layer {number}, {word}", rtol=1e-3, atol=1e-5)
             for number, pair in enumerate(expected, start=1)
             for name, word, right in zip((one, two), called, pair, strict=True)
         )
@@ -204,7 +204,7 @@ count_parameters = Exercise(
     hints=[
         "Count one layer first, with paper and pencil: 3 inputs, 2 units. How many arrows, how many biases?",
         "A layer has inputs × units weights and one bias for each unit. Add this up over neighbours in the list.",
-        "Go through zip(sizes[:-1], sizes[1:]): each pair is (inputs, units). Add inputs * units + units.",
+        "Go through pairwise(sizes): each pair is (inputs, units). Add inputs * units + units.",
     ],
 )
 
@@ -267,7 +267,7 @@ init_params = Exercise(
 def has_the_right_shapes(seen, given):
     """A pair for each layer: W of shape (in, out), and b of shape (out,), all zeros."""
     sizes = given["sizes"]
-    expected = [((i, o), np.zeros(o)) for i, o in zip(sizes[:-1], sizes[1:], strict=True)]
+    expected = [((i, o), np.zeros(o)) for i, o in pairwise(sizes)]
     return all_layers(seen, expected, "W", "b", "what is returned", called=("the shape of W", "b"))
 
 
@@ -330,7 +330,8 @@ mistakes(
 mistakes(
     init_params,
     "np.zeros(units, \"float32\")",
-    ("bias_of_inputs", 'np.zeros(inputs, "float32")', "b has a number for each input. It has one for each unit: (out,)."),
+    ("bias_of_inputs", 'np.zeros(inputs, "float32")',
+     "b has a number for each input. It has one for each unit: (out,)."),
     ("bias_as_a_row", 'np.zeros((1, units), "float32")', "b is a row of a matrix, (1, out). Asked is (out,)."),
     ("bias_random", 'rng.uniform(1, 2, units).astype("float32")', "The biases are random. They start at 0."),
 )  # fmt: skip
@@ -360,7 +361,8 @@ forward = Exercise(
     hints=[
         "Carry one array through the layers: what goes into the next one. It begins as x.",
         "In each layer: scores = inputs · W + b; keep (inputs, scores); the next inputs are ReLU of the scores.",
-        "Loop over (W, b): scores = ops.matmul(inputs, W) + b, append the pair to the cache, inputs = ops.relu(scores). "
+        "Loop over (W, b): scores = ops.matmul(inputs, W) + b, append the pair to the cache, inputs = "
+        "ops.relu(scores). "
         "Return the last scores as they are, and the cache.",
     ],
 )
@@ -456,7 +458,8 @@ cost = Exercise(
         "Two parts for each row: the logarithm of a sum of powers, and the logit of the true class. Then the mean.",
         "Take ops.max(logits, axis=1, keepdims=True) off first. The logit of the truth is the sum of logits times "
         "one_hot(y).",
-        "shifted = logits less the row's largest; log_sum = log of the sum over axis 1 of exp(shifted); truth = sum over "
+        "shifted = logits less the row's largest; log_sum = log of the sum over axis 1 of exp(shifted); truth = "
+        "sum over "
         "axis 1 of shifted * one_hot. The answer is the mean of log_sum - truth.",
     ],
 )
@@ -486,7 +489,8 @@ mistakes(
      "The mean is taken over the classes, too. Each example has one price: divide by n only."),
     ("wrong_sign", "return ops.mean(of_the_truth - log_sum)", "The sign is wrong: a price is positive, -log p."),
     ("log_of_softmax", "return -ops.mean(ops.log(ops.exp(of_the_truth) / ops.sum(ops.exp(shifted), axis=1)))",
-     "This takes the logarithm of a softmax, which is 0 where the truth is out of the question, so the cost is infinite. "
+     "This takes the logarithm of a softmax, which is 0 where the truth is out of the question, so the cost is "
+     "infinite. "
      "Take the logarithm first: log sum exp(o) - o[y]."),
     ("clipped", "return -ops.mean(ops.log(ops.exp(of_the_truth - log_sum) + 1e-7))",
      "A small number keeps the logarithm from 0, so no price is above 16, however wrong. Use log sum exp(o) - o[y]."),
@@ -501,7 +505,8 @@ mistakes(
      "keepdims=True."),
     ("softmax_twice", "shifted = ops.softmax(logits)",
      "The logits went through a softmax first, and the cost applies another one. It wants the logits as they are."),
-    ("over_the_batch", "logits = ops.transpose(logits[: logits.shape[1]])\n    y = y[: logits.shape[0]]\n    " + _SHIFTED,
+    ("over_the_batch",
+     "logits = ops.transpose(logits[: logits.shape[1]])\n    y = y[: logits.shape[0]]\n    " + _SHIFTED,
      "Softmax is taken over the examples (axis 0). Each example has probabilities over the classes: axis=1."),
 )  # fmt: skip
 cost.mistake(
@@ -524,7 +529,8 @@ error_signals = Exercise(
     hints=[
         "The slope of a number in an array has the array's shape. So: what shapes have the scores, W and b of a layer?",
         "A layer with `inputs` inputs and `units` units has scores (n, units), W (inputs, units), b (units,).",
-        "For each neighbouring pair (inputs, units) of the sizes one triple of tuples: with n and units; with inputs and "
+        "For each neighbouring pair (inputs, units) of the sizes one triple of tuples: with n and units; with "
+        "inputs and "
         "units; and a tuple of one, (units,).",
     ],
 )
@@ -537,9 +543,13 @@ def obeys_the_shape_rule(seen, given):
     if int(seen.layers) != 3:
         return expect(False, f"sizes {sizes} make 3 layers; shapes for {int(seen.layers)} came.")
     verdicts = []
-    for layer, (inputs, units) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+    for layer, (inputs, units) in enumerate(pairwise(sizes)):
         for place, (what, right) in enumerate(
-            {"the error signal": (n, units), "the gradient of W": (inputs, units), "the gradient of b": (units,)}.items()
+            {
+                "the error signal": (n, units),
+                "the gradient of W": (inputs, units),
+                "the gradient of b": (units,),
+            }.items()
         ):
             came = tuple(int(size) for size in seen.shapes[layer, place] if size != -1)
             verdicts.append(
@@ -574,7 +584,7 @@ mistakes(
 )  # fmt: skip
 error_signals.mistake(
     "layer_for_the_inputs",
-    old="zip(sizes[:-1], sizes[1:], strict=True)",
+    old="pairwise(sizes)",
     new="zip([sizes[0], *sizes[:-1]], sizes, strict=True)",
     say="The input is counted as a layer. It has no scores and no parameters.",
 )
@@ -594,7 +604,8 @@ backward = Exercise(
         "one_hot(y)) / n.",
         "In each layer: gradient of W = transposed inputs · error, gradient of b = error summed over axis 0. Then the "
         "error goes back through W transposed, and is kept where the scores of the layer before are above 0.",
-        "Loop over reversed(range(len(params))): append the pair of gradients; if layer > 0, error = (error · Wᵀ) times "
+        "Loop over reversed(range(len(params))): append the pair of gradients; if layer > 0, error = (error · "
+        "Wᵀ) times "
         "(cache[layer - 1][1] > 0) as floats. At the end turn the list round.",
     ],
 )
@@ -675,7 +686,8 @@ mistakes(
      "W is not transposed on the way back. Forward it leads from in to out, backward from out to in: error · Wᵀ."),
     ("mask_of_this_layer",
      "error = ops.matmul(error * ops.cast(cache[layer][1] > 0, error.dtype), ops.transpose(params[layer][0]))",
-     "The mask is that of the wrong layer. The error goes through W first, and then through the ReLU of the layer before: "
+     "The mask is that of the wrong layer. The error goes through W first, and then through the ReLU of the "
+     "layer before: "
      "its scores decide."),
     ("scores_for_mask", "error = ops.matmul(error, ops.transpose(params[layer][0])) * ops.relu(before)",
      "The error is multiplied with the ReLU itself. Its slope is 1 where the score is above 0, and 0 elsewhere."),
@@ -705,7 +717,8 @@ update = Exercise(
     hints=[
         "Each new array is the old one less lr times its gradient. Do not change the old one: make a new one.",
         "Go through params and gradients side by side, with zip; both have pairs.",
-        "For (W, b), (dW, db) in zip(params, gradients) the new pair is W - lr * dW and b - lr * db. Collect them in a new "
+        "For (W, b), (dW, db) in zip(params, gradients) the new pair is W - lr * dW and b - lr * db. Collect "
+        "them in a new "
         "list.",
     ],
 )
@@ -742,7 +755,8 @@ mistakes(
 mistakes(
     update,
     _NEW,
-    ("in_place", "for (W, b), (dW, db) in zip(params, gradients):\n        W -= lr * dW\n        b -= lr * db\n    return params",
+    ("in_place",
+     "for (W, b), (dW, db) in zip(params, gradients):\n        W -= lr * dW\n        b -= lr * db\n    return params",
      "`W -= ...` changes an array in place, and a tensor not at all: the list still holds the old one. Make new ones, "
      "W - lr * dW, and a new list."),
     ("arrays_in_place",
@@ -825,7 +839,8 @@ train_step.mistake(
     old=_TAPE,
     new="outputs = model(x, training=True)\n    with tf.GradientTape() as tape:\n"
     "        value = loss(y, outputs) + sum(model.losses)",
-    say="What is descended was computed outside the tape, which knows nothing of it. Model, loss and penalty all belong "
+    say="What is descended was computed outside the tape, which knows nothing of it. Model, loss and penalty "
+    "all belong "
     "inside the `with`.",
 )
 train_step.mistake(
@@ -926,7 +941,8 @@ _LOOP = "for _ in range(epochs):"
 fit.mistake(
     "mean_of_batch_means",
     edits=[(_TOTAL, "total += float(step(x, y))"), (_COUNT, "count += 1")],
-    say="This is the mean of the batches' means, in which the examples of a short batch count for more. Weigh each batch "
+    say="This is the mean of the batches' means, in which the examples of a short batch count for more. Weigh "
+    "each batch "
     "by its size.",
 )
 fit.mistake(
@@ -938,14 +954,15 @@ fit.mistake(
 fit.mistake(
     "compiled_in_every_epoch",
     old="float(step(x, y))",
-    new="float((step if count else (step := tf.function(lambda x, y: train_step(model, optimizer, loss, x, y))))(x, y))",
+    new="float((step if count else (step := tf.function(lambda *xy: train_step(model, optimizer, loss, *xy))))(x, y))",
     say="The step is compiled anew in every epoch. Wrap it once, before the loops.",
 )
 fit.mistake(
     "traced_for_every_batch",
     old="float(step(x, y))",
     new="float(tf.function(lambda x, y: train_step(model, optimizer, loss, x, y))(x, y))",
-    say="The step is traced anew for every batch, which is slower than not to compile at all. Either it is wrapped inside "
+    say="The step is traced anew for every batch, which is slower than not to compile at all. Either it is "
+    "wrapped inside "
     "the loop (wrap it once, before), or it is given a Python number that changes (give it tensors only).",
 )
 mistakes(
@@ -968,7 +985,8 @@ mistakes(
     fit,
     _LOOP,
     ("data_run_dry", "data = iter(data)\n    for _ in range(epochs):",
-     "The data is turned into an iterator, which is empty after the first epoch. Write `for x, y in data` in each epoch."),
+     "The data is turned into an iterator, which is empty after the first epoch. Write `for x, y in data` in "
+     "each epoch."),
 )  # fmt: skip
 fit.mistake(
     "sums_are_carried_on",
@@ -990,7 +1008,8 @@ fit.mistake(
     "evaluated_afterwards",
     old="history.append(total / count)",
     new="history.append(sum(float(loss(y, model(x))) * len(x) for x, y in data) / count)",
-    say="This is the loss after the epoch, by a model that is no longer in training. Asked is the mean of what the steps "
+    say="This is the loss after the epoch, by a model that is no longer in training. Asked is the mean of what "
+    "the steps "
     "returned.",
 )
 
@@ -1006,8 +1025,10 @@ evaluate = Exercise(
     forbid=OTHER_LIBRARIES,
     hints=[
         "As in fit, keep sums over examples and a count; here without a step, and with model(x, training=False).",
-        "The loss's sum grows by cost(logits, y) * len(x), that of the right answers by how often argmax(logits) equals y.",
-        "For each batch: logits = model(x, training=False); total += float(cost(logits, y)) * len(x); right += number of "
+        "The loss's sum grows by cost(logits, y) * len(x), that of the right answers by how often "
+        "argmax(logits) equals y.",
+        "For each batch: logits = model(x, training=False); total += float(cost(logits, y)) * len(x); right += "
+        "number of "
         "equal ids; count += len(x). Return total / count and right / count.",
     ],
     needs=["cost"],
@@ -1073,7 +1094,8 @@ evaluate.mistake(
          "right += float(ops.mean(ops.cast(ops.argmax(logits, axis=1) == y, \"float32\")))"),
         ("count += len(x)", "count += 1"),
     ],
-    say="These are means of the batches' means, in which the examples of a short batch count for more. Weigh each batch by "
+    say="These are means of the batches' means, in which the examples of a short batch count for more. Weigh "
+    "each batch by "
     "its size.",
 )  # fmt: skip
 
@@ -1135,7 +1157,8 @@ mistakes(
      "argmax goes down the batch. Each example's largest logit lies along the classes: axis=-1."),
     ("over_everything", "return ops.argmax(model(x, training=False))",
      "argmax goes over the whole batch at once and gives one number. Say axis=-1."),
-    ("logits", "return model(x, training=False)", "These are the logits. Asked is the place of the largest in each row."),
+    ("logits", "return model(x, training=False)",
+     "These are the logits. Asked is the place of the largest in each row."),
     ("probabilities", "return ops.softmax(model(x, training=False))",
      "These are probabilities. Asked is the class that has the largest."),
     ("largest_value", "return ops.max(model(x, training=False), axis=-1)",
@@ -1164,7 +1187,8 @@ mlp = Exercise(
         "Three parts: a keras.Sequential, batches, and your fit. The images must be flattened before the first layer.",
         "Flatten, Dense(128, 'relu'), Dense(32, 'relu'), Dense(10). Batches: "
         "tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(2000).batch(64).",
-        "fit with keras.optimizers.Adam(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True), the batches "
+        "fit with keras.optimizers.Adam(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True), "
+        "the batches "
         "and 15 epochs; return the model. Its last layer has 10 units and no activation.",
     ],
     needs=["fit"],
@@ -1176,14 +1200,19 @@ def reads_unseen_digits(seen, given):
     """At least 95 of 100 digits that it has not seen are read rightly."""
     shape = tuple(int(size) for size in seen.shape)
     if shape != (int(seen.asked), 10):
-        return expect(False, f"for {int(seen.asked)} images logits ({int(seen.asked)}, 10) were expected, {shape} came.")
+        return expect(
+            False, f"for {int(seen.asked)} images logits ({int(seen.asked)}, 10) were expected, {shape} came."
+        )
     edges = (0, 30, 50, 60, 70, 80, 85, 90, 93, 95, 100)
     band = int(seen.share)
     return [
-        expect(seen.finite, "the logits are not finite numbers: the training has run away. Try a smaller learning rate."),
+        expect(
+            seen.finite, "the logits are not finite numbers: the training has run away. Try a smaller learning rate."
+        ),
         expect(
             band == 9,
-            f"of 100 unseen digits {edges[band]} to {edges[band + 1]} are read rightly; 95 were expected (guessing has 10).",
+            f"of 100 unseen digits {edges[band]} to {edges[band + 1]} are read rightly; 95 were expected "
+            f"(guessing has 10).",
         ),
     ]
 
@@ -1193,12 +1222,15 @@ def is_a_multilayer_perceptron(seen, given):
     """The model answers with logits, and there is a bend in it: a hidden layer with an activation."""
     shape = tuple(int(size) for size in seen.shape)
     if shape != (int(seen.asked), 10):
-        return expect(False, f"for {int(seen.asked)} images logits ({int(seen.asked)}, 10) were expected, {shape} came.")
+        return expect(
+            False, f"for {int(seen.asked)} images logits ({int(seen.asked)}, 10) were expected, {shape} came."
+        )
     return [
         expect(not seen.probabilities, "the model ends in a softmax. Logits are asked: the loss applies the softmax."),
         expect(
             seen.bends,
-            "there is no bend in the model: it answers the middle of two images with the mean of both answers. It needs a "
+            "there is no bend in the model: it answers the middle of two images with the mean of both answers. "
+            "It needs a "
             "hidden layer with an activation.",
         ),
     ]
@@ -1234,7 +1266,8 @@ mlp.mistake(
         ("keras.layers.Dense(10)", 'keras.layers.Dense(10, activation="softmax")'),
         ("from_logits=True", "from_logits=False"),
     ],
-    say="The model ends in a softmax. Asked are logits: no activation in the last layer, and from_logits=True in the loss.",
+    say="The model ends in a softmax. Asked are logits: no activation in the last layer, and from_logits=True "
+    "in the loss.",
 )
 mlp.mistake(
     "not_flattened",

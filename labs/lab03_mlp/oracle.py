@@ -5,12 +5,14 @@ training its inputs are multiplied by `given["share"]`, and `given["strength"]` 
 to the loss.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 
 def count_parameters(sizes) -> int:
     """Each unit has a weight for each input and one more: its bias is the weight of a constant."""
-    return int(sum((inputs + 1) * units for inputs, units in zip(sizes[:-1], sizes[1:], strict=True)))
+    return int(sum((inputs + 1) * units for inputs, units in pairwise(sizes)))
 
 
 def forward(params, x) -> tuple[np.ndarray, list]:
@@ -54,21 +56,24 @@ def update(params, gradients, lr: float) -> list:
     """Each array and lr times its gradient as one weighted sum."""
     weights = np.array([1.0, -lr])
     return [
-        tuple(np.tensordot(weights, np.stack([array, slope]).astype("float64"), axes=1) for array, slope in zip(*both))
+        tuple(
+            np.tensordot(weights, np.stack([array, slope]).astype("float64"), axes=1)
+            for array, slope in zip(*both, strict=False)
+        )
         for both in zip(params, gradients, strict=True)
     ]
 
 
 def uneven(y, outputs) -> float:
-    """The loss of the tape exercises: squares, each weighted by 1 + y**2, so that truth and output differ in their part."""
+    """The loss of the tape exercises: squares, each weighted by 1 + y**2; truth and output play different parts."""
     y = np.asarray(y, "float64")
     return float(np.mean((1 + y**2) * (outputs - y) ** 2))
 
 
 def descent(given, batches) -> tuple[list, list]:
-    """The loss at every batch, penalty included, and the kernel and bias after it, under gradient descent with momentum.
+    """The loss at every batch, penalty included, and kernel and bias after it, under gradient descent with momentum.
 
-    The bias is the last row of one matrix, and the velocity is kept as all past gradients with their powers of momentum.
+    The bias is the last row of one matrix, and the velocity is a sum over all past gradients with powers of momentum.
     """
     matrix = np.vstack([given["kernel"], given["bias"]]).astype("float64")
     penalized = np.ones_like(matrix)

@@ -24,7 +24,8 @@ TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 SPREADS = (0.05, 0.2, 0.4, 0.54, 0.64, 0.76, 0.95, 1.05, 1.2, 1.7, 3, 8.5, 15)
 SHARES = (0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95)  # of digits that are read
 
-_made = {}  # models, and what was trained by what with which draw: a model costs time, and seeds that ask the same share it
+# Models, and what was trained by what with which draw. Both cost time; seeds that ask for the same share it.
+_made = {}
 
 
 def numbers(answer):
@@ -73,7 +74,9 @@ def named(answer, one, two, what):
     seen = {"layers": len(answer)}
     for number, pair in enumerate(answer, start=1):
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            raise NotAnArray(f"{what} has a pair ({one}, {two}) for each layer; for layer {number} came {kind_of(pair)}")
+            raise NotAnArray(
+                f"{what} has a pair ({one}, {two}) for each layer; for layer {number} came {kind_of(pair)}"
+            )
         seen |= {f"{one}{number}": numbers(pair[0]), f"{two}{number}": numbers(pair[1])}
     return seen
 
@@ -312,7 +315,9 @@ def reader(lab, inputs):
     if logits.shape != (len(unseen), 10):
         return {"shape": np.array(logits.shape), "asked": len(unseen)}
     # a network without a bend answers the middle of two images with the mean of its two answers
-    one, two, between = (numbers(model(tensor(x))) for x in (unseen[:50], unseen[50:100], (unseen[:50] + unseen[50:100]) / 2))
+    one, two, between = (
+        numbers(model(tensor(x))) for x in (unseen[:50], unseen[50:100], (unseen[:50] + unseen[50:100]) / 2)
+    )
     return {
         "shape": np.array(logits.shape),
         "asked": len(unseen),

@@ -10,7 +10,12 @@ def train_mlp(train):
             p = np.exp(o - o.max(1, keepdims=True))
             error = (p / p.sum(1, keepdims=True) - np.eye(10)[y[rows]]) / len(rows)
             back = error @ W2.T * (z > 0)
-            for array, slope in ((W2, np.maximum(z, 0).T @ error), (b2, error.sum(0)), (W1, x[rows].T @ back), (b1, back.sum(0))):
+            for array, slope in (
+                (W2, np.maximum(z, 0).T @ error),
+                (b2, error.sum(0)),
+                (W1, x[rows].T @ back),
+                (b1, back.sum(0)),
+            ):
                 array -= 0.3 * slope
     model = keras.Sequential(
         [keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(64, "relu"), keras.layers.Dense(10)]

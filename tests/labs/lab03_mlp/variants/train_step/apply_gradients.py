@@ -4,5 +4,5 @@ def train_step(model, optimizer, loss, x, y):
         total = loss(y, model(x, training=True))
         for penalty in model.losses:
             total += penalty
-    optimizer.apply_gradients(zip(tape.gradient(total, variables), variables))
+    optimizer.apply_gradients(zip(tape.gradient(total, variables), variables, strict=False))
     return total
