@@ -356,7 +356,7 @@ ends = [min(by_moving), max(by_moving)]
 left.plot(ends, ends, color="0.7", linewidth=1, zorder=0)
 left.set(xlabel="slope by moving the weight", ylabel="slope by your backward", title="60 weights, from all layers")
 
-equal_start = [(np.full_like(W, 0.05), b) for W, b in params[:2]] + params[2:]  # both hidden layers
+equal_start = [(np.full_like(W, 0.01), b) for W, b in params[:2]] + params[2:]  # both hidden layers
 for start, name, color in ((params, "random start", "C0"), (equal_start, "equal start", "C1")):
     logits_now, cache_now = forward(start, x)
     slopes = np.array(backward(start, cache_now, logits_now, y)[1][0])[:, 0]  # of unit 0, in each of its 128 weights
@@ -657,6 +657,13 @@ def infer(model, x):
     """
     return ops.argmax(model(x, training=False), axis=-1)
 
+
+# %% tags=["demo"]
+by_tape = np.array(infer(twin, ops.convert_to_tensor(pixels_test)))
+same = np.sum(by_tape == infer_by_hand(by_hand, pixels_test))
+print(f"{same} of {n_test} unseen digits get the same answer by hand and by tape")
+for some in (3, 1, 0):
+    print(f"a batch of {some}: {np.array(infer(twin, ops.convert_to_tensor(pixels_test[:some])))}")
 
 # %% [markdown]
 # ## 11. A network that reads digits

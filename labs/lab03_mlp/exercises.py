@@ -255,8 +255,8 @@ init_params = Exercise(
     forbid=OTHER_LIBRARIES,
     hints=[
         "Make one random generator from the seed before the loop, and let every layer draw from it.",
-        "np.random.default_rng(seed) is the generator; its normal(mean, deviation, shape) draws. The *variance* is 2 / "
-        "in, so what is the standard deviation?",
+        "np.random.default_rng(seed) is the generator; its normal(mean, deviation, shape) draws. The *variance* is 2 "
+        "/ in, so what is the standard deviation?",
         "For each pair (inputs, units): W from rng.normal with mean 0, deviation np.sqrt(2 / inputs) and shape "
         "(inputs, units); b is np.zeros(units). Append the pair.",
     ],
@@ -362,8 +362,7 @@ forward = Exercise(
         "Carry one array through the layers: what goes into the next one. It begins as x.",
         "In each layer: scores = inputs · W + b; keep (inputs, scores); the next inputs are ReLU of the scores.",
         "Loop over (W, b): scores = ops.matmul(inputs, W) + b, append the pair to the cache, inputs = "
-        "ops.relu(scores). "
-        "Return the last scores as they are, and the cache.",
+        "ops.relu(scores). Return the last scores as they are, and the cache.",
     ],
 )
 
@@ -458,9 +457,8 @@ cost = Exercise(
         "Two parts for each row: the logarithm of a sum of powers, and the logit of the true class. Then the mean.",
         "Take ops.max(logits, axis=1, keepdims=True) off first. The logit of the truth is the sum of logits times "
         "one_hot(y).",
-        "shifted = logits less the row's largest; log_sum = log of the sum over axis 1 of exp(shifted); truth = "
-        "sum over "
-        "axis 1 of shifted * one_hot. The answer is the mean of log_sum - truth.",
+        "shifted = logits less the row's largest; log_sum = log of the sum over axis 1 of exp(shifted); truth = sum "
+        "over axis 1 of shifted * one_hot. The answer is the mean of log_sum - truth.",
     ],
 )
 
@@ -490,8 +488,7 @@ mistakes(
     ("wrong_sign", "return ops.mean(of_the_truth - log_sum)", "The sign is wrong: a price is positive, -log p."),
     ("log_of_softmax", "return -ops.mean(ops.log(ops.exp(of_the_truth) / ops.sum(ops.exp(shifted), axis=1)))",
      "This takes the logarithm of a softmax, which is 0 where the truth is out of the question, so the cost is "
-     "infinite. "
-     "Take the logarithm first: log sum exp(o) - o[y]."),
+     "infinite. Take the logarithm first: log sum exp(o) - o[y]."),
     ("clipped", "return -ops.mean(ops.log(ops.exp(of_the_truth - log_sum) + 1e-7))",
      "A small number keeps the logarithm from 0, so no price is above 16, however wrong. Use log sum exp(o) - o[y]."),
 )  # fmt: skip
@@ -529,9 +526,8 @@ error_signals = Exercise(
     hints=[
         "The slope of a number in an array has the array's shape. So: what shapes have the scores, W and b of a layer?",
         "A layer with `inputs` inputs and `units` units has scores (n, units), W (inputs, units), b (units,).",
-        "For each neighbouring pair (inputs, units) of the sizes one triple of tuples: with n and units; with "
-        "inputs and "
-        "units; and a tuple of one, (units,).",
+        "For each neighbouring pair (inputs, units) of the sizes one triple of tuples: with n and units; with inputs "
+        "and units; and a tuple of one, (units,).",
     ],
 )
 
@@ -604,9 +600,8 @@ backward = Exercise(
         "one_hot(y)) / n.",
         "In each layer: gradient of W = transposed inputs · error, gradient of b = error summed over axis 0. Then the "
         "error goes back through W transposed, and is kept where the scores of the layer before are above 0.",
-        "Loop over reversed(range(len(params))): append the pair of gradients; if layer > 0, error = (error · "
-        "Wᵀ) times "
-        "(cache[layer - 1][1] > 0) as floats. At the end turn the list round.",
+        "Loop over reversed(range(len(params))): append the pair of gradients; if layer > 0, error = (error · Wᵀ) "
+        "times (cache[layer - 1][1] > 0) as floats. At the end turn the list round.",
     ],
 )
 
@@ -686,9 +681,8 @@ mistakes(
      "W is not transposed on the way back. Forward it leads from in to out, backward from out to in: error · Wᵀ."),
     ("mask_of_this_layer",
      "error = ops.matmul(error * ops.cast(cache[layer][1] > 0, error.dtype), ops.transpose(params[layer][0]))",
-     "The mask is that of the wrong layer. The error goes through W first, and then through the ReLU of the "
-     "layer before: "
-     "its scores decide."),
+     "The mask is that of the wrong layer. The error goes through W first, and then through the ReLU of the layer "
+     "before: its scores decide."),
     ("scores_for_mask", "error = ops.matmul(error, ops.transpose(params[layer][0])) * ops.relu(before)",
      "The error is multiplied with the ReLU itself. Its slope is 1 where the score is above 0, and 0 elsewhere."),
 )  # fmt: skip
@@ -717,9 +711,8 @@ update = Exercise(
     hints=[
         "Each new array is the old one less lr times its gradient. Do not change the old one: make a new one.",
         "Go through params and gradients side by side, with zip; both have pairs.",
-        "For (W, b), (dW, db) in zip(params, gradients) the new pair is W - lr * dW and b - lr * db. Collect "
-        "them in a new "
-        "list.",
+        "For (W, b), (dW, db) in zip(params, gradients) the new pair is W - lr * dW and b - lr * db. Collect them in "
+        "a new list.",
     ],
 )
 
@@ -742,7 +735,6 @@ def leaves_the_old_ones(seen, given):
 
 
 _NEW = "return [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, gradients, strict=True)]"
-_BOTH = "zip(params, gradients, strict=True)"
 mistakes(
     update,
     "(W - lr * dW, b - lr * db)",
@@ -839,9 +831,8 @@ train_step.mistake(
     old=_TAPE,
     new="outputs = model(x, training=True)\n    with tf.GradientTape() as tape:\n"
     "        value = loss(y, outputs) + sum(model.losses)",
-    say="What is descended was computed outside the tape, which knows nothing of it. Model, loss and penalty "
-    "all belong "
-    "inside the `with`.",
+    say="What is descended was computed outside the tape, which knows nothing of it. Model, loss and penalty all "
+    "belong inside the `with`.",
 )
 train_step.mistake(
     "penalty_not_descended",
@@ -928,22 +919,14 @@ def is_compiled_once(seen, given):
     )
 
 
-_STEP = """@tf.function
-    def step(x, y):
-        return train_step(model, optimizer, loss, x, y)
-"""
 _TOTAL = "total += float(step(x, y)) * len(x)"
 _COUNT = "count += len(x)"
-_ADD = f"""# a batch's mean, weighted by its size
-            {_TOTAL}
-            {_COUNT}"""
 _LOOP = "for _ in range(epochs):"
 fit.mistake(
     "mean_of_batch_means",
     edits=[(_TOTAL, "total += float(step(x, y))"), (_COUNT, "count += 1")],
-    say="This is the mean of the batches' means, in which the examples of a short batch count for more. Weigh "
-    "each batch "
-    "by its size.",
+    say="This is the mean of the batches' means, in which the examples of a short batch count for more. Weigh each "
+    "batch by its size.",
 )
 fit.mistake(
     "not_compiled",
@@ -961,9 +944,8 @@ fit.mistake(
     "traced_for_every_batch",
     old="float(step(x, y))",
     new="float(tf.function(lambda x, y: train_step(model, optimizer, loss, x, y))(x, y))",
-    say="The step is traced anew for every batch, which is slower than not to compile at all. Either it is "
-    "wrapped inside "
-    "the loop (wrap it once, before), or it is given a Python number that changes (give it tensors only).",
+    say="The step is traced anew for every batch, which is slower than not to compile at all. Either it is wrapped "
+    "inside the loop (wrap it once, before), or it is given a Python number that changes (give it tensors only).",
 )
 mistakes(
     fit,
@@ -971,8 +953,8 @@ mistakes(
     ("last_batch_only", "total = float(step(x, y)) * len(x)",
      "Only the last batch's loss is kept: add them up with +=."),
     ("not_weighted", "total += float(step(x, y))",
-     "The losses are added up without their weights, and divided by the number of examples. Each loss is a mean: times "
-     "len(x)."),
+     "The losses are added up without their weights, and divided by the number of examples. Each loss is a mean: "
+     "times len(x)."),
     ("steps_taken_twice", "step(x, y)\n            total += float(step(x, y)) * len(x)",
      "Every batch is learned from twice: step is called two times. Keep what it returns."),
 )  # fmt: skip
@@ -985,8 +967,8 @@ mistakes(
     fit,
     _LOOP,
     ("data_run_dry", "data = iter(data)\n    for _ in range(epochs):",
-     "The data is turned into an iterator, which is empty after the first epoch. Write `for x, y in data` in "
-     "each epoch."),
+     "The data is turned into an iterator, which is empty after the first epoch. Write `for x, y in data` in each "
+     "epoch."),
 )  # fmt: skip
 fit.mistake(
     "sums_are_carried_on",
@@ -1008,9 +990,8 @@ fit.mistake(
     "evaluated_afterwards",
     old="history.append(total / count)",
     new="history.append(sum(float(loss(y, model(x))) * len(x) for x, y in data) / count)",
-    say="This is the loss after the epoch, by a model that is no longer in training. Asked is the mean of what "
-    "the steps "
-    "returned.",
+    say="This is the loss after the epoch, by a model that is no longer in training. Asked is the mean of what the "
+    "steps returned.",
 )
 
 
@@ -1025,11 +1006,10 @@ evaluate = Exercise(
     forbid=OTHER_LIBRARIES,
     hints=[
         "As in fit, keep sums over examples and a count; here without a step, and with model(x, training=False).",
-        "The loss's sum grows by cost(logits, y) * len(x), that of the right answers by how often "
-        "argmax(logits) equals y.",
-        "For each batch: logits = model(x, training=False); total += float(cost(logits, y)) * len(x); right += "
-        "number of "
-        "equal ids; count += len(x). Return total / count and right / count.",
+        "The loss's sum grows by cost(logits, y) * len(x), that of the right answers by how often argmax(logits) "
+        "equals y.",
+        "For each batch: logits = model(x, training=False); total += float(cost(logits, y)) * len(x); right += number "
+        "of equal ids; count += len(x). Return total / count and right / count.",
     ],
     needs=["cost"],
 )
@@ -1094,9 +1074,8 @@ evaluate.mistake(
          "right += float(ops.mean(ops.cast(ops.argmax(logits, axis=1) == y, \"float32\")))"),
         ("count += len(x)", "count += 1"),
     ],
-    say="These are means of the batches' means, in which the examples of a short batch count for more. Weigh "
-    "each batch by "
-    "its size.",
+    say="These are means of the batches' means, in which the examples of a short batch count for more. Weigh each "
+    "batch by its size.",
 )  # fmt: skip
 
 
@@ -1187,9 +1166,8 @@ mlp = Exercise(
         "Three parts: a keras.Sequential, batches, and your fit. The images must be flattened before the first layer.",
         "Flatten, Dense(128, 'relu'), Dense(32, 'relu'), Dense(10). Batches: "
         "tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(2000).batch(64).",
-        "fit with keras.optimizers.Adam(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True), "
-        "the batches "
-        "and 15 epochs; return the model. Its last layer has 10 units and no activation.",
+        "fit with keras.optimizers.Adam(0.003), keras.losses.SparseCategoricalCrossentropy(from_logits=True), the "
+        "batches and 15 epochs; return the model. Its last layer has 10 units and no activation.",
     ],
     needs=["fit"],
 )
@@ -1229,21 +1207,19 @@ def is_a_multilayer_perceptron(seen, given):
         expect(not seen.probabilities, "the model ends in a softmax. Logits are asked: the loss applies the softmax."),
         expect(
             seen.bends,
-            "there is no bend in the model: it answers the middle of two images with the mean of both answers. "
-            "It needs a "
-            "hidden layer with an activation.",
+            "there is no bend in the model: it answers the middle of two images with the mean of both answers. It "
+            "needs a hidden layer with an activation.",
         ),
     ]
 
 
-_FIT = "fit(model, keras.optimizers.Adam(0.003), loss, batches, epochs=15)"
 _BATCHES = "batches = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(len(images)).batch(64)"
 mlp.mistake(
     "guesses",
     old=_BATCHES,
     new=_BATCHES.replace("labels)", "tf.random.shuffle(labels))"),
-    say="It guesses: nothing was learned, as if it had not been trained, or images and labels had been shuffled apart. "
-    "Shuffle them as pairs, and train.",
+    say="It guesses: nothing was learned, as if it had not been trained, or images and labels had been shuffled "
+    "apart. Shuffle them as pairs, and train.",
 )
 mlp.mistake(
     "too_short",
@@ -1266,8 +1242,8 @@ mlp.mistake(
         ("keras.layers.Dense(10)", 'keras.layers.Dense(10, activation="softmax")'),
         ("from_logits=True", "from_logits=False"),
     ],
-    say="The model ends in a softmax. Asked are logits: no activation in the last layer, and from_logits=True "
-    "in the loss.",
+    say="The model ends in a softmax. Asked are logits: no activation in the last layer, and from_logits=True in the "
+    "loss.",
 )
 mlp.mistake(
     "not_flattened",
