@@ -641,7 +641,7 @@ def evaluate(model, data):
 # it keeps the order.
 #
 # **Exercise `infer`.** A good function does not break on small inputs: a batch of one example is answered by one id in
-# an array, and a batch of none by an array of none.
+# an array, and a batch of none by an array of none. (Call the model itself: `model.predict` breaks on none.)
 
 
 # %% exercise="infer"

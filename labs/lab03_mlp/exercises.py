@@ -699,6 +699,15 @@ backward.mistake(
 )
 
 
+spare(
+    backward,
+    ("logits.shape[0]", "y.shape[0]"),
+    ("range(len(params))", "range(len(cache))"),
+    ("before > 0", "before >= 0"),
+    because="n stands in y as in the logits, the cache has a pair for each layer, and at exactly 0 ReLU has no slope.",
+)
+
+
 # --------------------------------------------------------------------------------------------------------------- update
 
 update = Exercise(
@@ -759,6 +768,14 @@ mistakes(
     ("one_flat_list", "return [p for (W, b), (dW, db) in zip(params, gradients) for p in (W - lr * dW, b - lr * db)]",
      "The parameters stand in one flat list. Give a pair for each layer."),
 )  # fmt: skip
+
+
+spare(
+    update,
+    ("zip(params, gradients, strict=True)", "zip(params, gradients)"),
+    ("strict=True", "strict=False"),
+    because="Both lists are equally long.",
+)
 
 
 # ----------------------------------------------------------------------------------------------------------- train_step
@@ -995,6 +1012,16 @@ fit.mistake(
 )
 
 
+spare(
+    fit,
+    ("optimizer.build(model.trainable_variables)", "pass"),
+    ("optimizer.build(model.trainable_variables)", "model.trainable_variables"),
+    ("* len(x)", "* len(y)"),
+    ("count += len(x)", "count += len(y)"),
+    because="Keras builds an optimizer at its first step, outside the graph; x and y are equally many.",
+)
+
+
 # ------------------------------------------------------------------------------------------------------------- evaluate
 
 evaluate = Exercise(
@@ -1079,6 +1106,15 @@ evaluate.mistake(
 )  # fmt: skip
 
 
+spare(
+    evaluate,
+    ("* len(x)", "* len(y)"),
+    ("count += len(x)", "count += len(y)"),
+    ("right += int(ops.sum(ops.argmax(logits, axis=1) == y))", "right += ops.sum(ops.argmax(logits, axis=1) == y)"),
+    because="x and y are equally many, and a tensor with one number is a number.",
+)
+
+
 # ---------------------------------------------------------------------------------------------------------------- infer
 
 infer = Exercise(
@@ -1151,6 +1187,9 @@ mistakes(
     ("floats", "return ops.cast(ops.argmax(model(x, training=False), axis=-1), \"float32\")",
      "The ids are floats. Ids are whole numbers: leave what argmax gives."),
 )  # fmt: skip
+
+
+spare(infer, ("axis=-1", "axis=1"), because="Logits have two axes.")
 
 
 # ------------------------------------------------------------------------------------------------------------------ mlp

@@ -33,7 +33,10 @@ def numbers(answer):
     if answer is None:
         return None
     if isinstance(answer, (list, tuple)):
-        return np.stack([numbers(part) for part in answer])
+        arrays = [numbers(part) for part in answer]
+        if len({np.shape(array) for array in arrays}) > 1 or any(array is None for array in arrays):
+            raise NotAnArray(f"one array was expected; {kind_of(answer)} came, the parts of which make none")
+        return np.stack(arrays) if arrays else np.zeros(0, "int64")
     return np.array(ops.convert_to_numpy(answer))
 
 
@@ -64,7 +67,10 @@ def kind_of(answer):
     """What came, in a few words."""
     if answer is None:
         return "None"
-    return f"a {type(answer).__name__}" + (f" of {len(answer)}" if isinstance(answer, (tuple, list)) else "")
+    name = "tensor" if ops.is_tensor(answer) else type(answer).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" + (
+        f" of {len(answer)}" if isinstance(answer, (tuple, list)) else ""
+    )
 
 
 def named(answer, one, two, what):
@@ -102,11 +108,15 @@ def starts(lab, inputs):
     return {**seen, **shapes}
 
 
+def starting_weights(lab, sizes, seed):
+    """The weights of every layer."""
+    seen = named(lab.init_params(list(sizes), seed), "W", "b", "what is returned")
+    return [seen[f"W{number}"].astype("float64") for number in range(1, seen["layers"] + 1)]
+
+
 def spreads(lab, inputs):
     """How the weights of each layer are spread, in so rough a manner that it does not depend on the random stream."""
-    params = lab.init_params(list(inputs["sizes"]), inputs["seed"])
-    named(params, "W", "b", "what is returned")
-    weights = [numbers(W).astype("float64") for W, _ in params]
+    weights = starting_weights(lab, inputs["sizes"], inputs["seed"])
     ratios = [W.std() / np.sqrt(2 / inputs) for W, inputs in zip(weights, inputs["sizes"], strict=False)]
     near = [np.mean(abs(W - W.mean()) < W.std()) for W in weights]
     return {
@@ -118,9 +128,7 @@ def spreads(lab, inputs):
 
 def streams(lab, inputs):
     """Which starts are the same: of one seed twice, of two seeds, of two layers."""
-    one, again, other = (
-        [numbers(W).ravel() for W, _ in lab.init_params(list(inputs["sizes"]), seed)] for seed in inputs["seeds"]
-    )
+    one, again, other = ([W.ravel() for W in starting_weights(lab, inputs["sizes"], seed)] for seed in inputs["seeds"])
     scaled = [W / (W[0] or 1.0) for W in one]
     alike = [
         np.allclose(a[: len(b)], b[: len(a)]) for i, a in enumerate(scaled) for b in scaled[:i]
@@ -236,7 +244,10 @@ def steps(lab, inputs, compiled=False):
         step = tf.function(step)
     values, kernels, biases = [], [], []
     for x, y in batches(inputs):
-        values.append(numbers(step(x, y)))
+        value = step(x, y)
+        if isinstance(value, (tuple, list, dict)) or (value is not None and np.ndim(value)):
+            raise NotAnArray(f"one number was expected, the loss; {kind_of(value)} came")
+        values.append(numbers(value))
         kernels.append(numbers(model.trainable_variables[0]))
         biases.append(numbers(model.trainable_variables[1]))
     if any(value is None for value in values):
@@ -262,7 +273,7 @@ def trainings(lab, inputs):
         optimizer = keras.optimizers.SGD(inputs["lr"], momentum=inputs["momentum"])
         answer = lab.fit(model, optimizer, uneven, Batches(batches(inputs)), inputs["epochs"])
         kernel, bias = (numbers(v) for v in model.trainable_variables)
-        _made[key] = {"losses": numbers(answer), "kernel": kernel, "bias": bias, "calls": faded.calls}
+        _made[key] = {"losses": answer, "kernel": kernel, "bias": bias, "calls": faded.calls}
         _made[key]["eager"] = faded.calls == len(inputs["x"]) * inputs["epochs"] and faded.eager
     return _made[key]
 
@@ -276,7 +287,9 @@ def traces(lab, inputs):
 def losses(lab, inputs):
     """What `fit` reports, and what the model has become."""
     seen = trainings(lab, inputs)
-    return {name: seen[name] for name in ("losses", "kernel", "bias")}
+    if isinstance(seen["losses"], dict):
+        raise NotAnArray("a list with one loss for each epoch was expected; a dict came")
+    return {"losses": numbers(seen["losses"]), "kernel": seen["kernel"], "bias": seen["bias"]}
 
 
 def judgements(lab, inputs):
@@ -293,31 +306,24 @@ def answers(lab, inputs):
 
 def readers(lab, inputs):
     """What a trained network makes of digits it has not seen, told so roughly that luck does not show."""
-    key = lab.train_mlp, inputs["split"]
-    if key not in _made:
-        _made[key] = reader(lab, inputs)
-    return _made[key]
-
-
-def reader(lab, inputs):
-    """Train on most of the digits and ask about the rest."""
     from sklearn.datasets import load_digits
 
     digits = load_digits()
     order = np.random.default_rng(inputs["split"]).permutation(len(digits.target))
     images, labels = digits.images[order, :, :, None] / 16, digits.target[order]
     learned = inputs["learned"]
-    model = lab.train_mlp((tensor(images[:learned]), tensor(labels[:learned])))
+    key = lab.train_mlp, inputs["split"]
+    if key not in _made:
+        _made[key] = lab.train_mlp((tensor(images[:learned]), tensor(labels[:learned])))
+    model, unseen = _made[key], images[learned:]
     if not callable(model):
         raise NotAnArray(f"a model was expected; {kind_of(model)} came")
-    unseen = images[learned:]
     logits = numbers(model(tensor(unseen)))
     if logits.shape != (len(unseen), 10):
         return {"shape": np.array(logits.shape), "asked": len(unseen)}
     # a network without a bend answers the middle of two images with the mean of its two answers
-    one, two, between = (
-        numbers(model(tensor(x))) for x in (unseen[:50], unseen[50:100], (unseen[:50] + unseen[50:100]) / 2)
-    )
+    left, right = unseen[:50], unseen[50:100]
+    one, two, between = (numbers(model(tensor(x))) for x in (left, right, (left + right) / 2))
     return {
         "shape": np.array(logits.shape),
         "asked": len(unseen),
