@@ -1297,6 +1297,23 @@ mlp.mistake(
     new="return lambda x: ops.argmax(model(x), axis=-1)",
     say="What is returned gives class ids. Asked is the model itself, which gives logits.",
 )
+spare(
+    mlp,
+    ("keras.utils.set_random_seed(0)", "pass"),
+    ("keras.utils.set_random_seed(0)", "0"),
+    ("set_random_seed(0)", "set_random_seed(1)"),
+    ("Dense(128,", "Dense(129,"),
+    ("Dense(32,", "Dense(33,"),
+    ('Dense(128, activation="relu",', "Dense(128,"),
+    ('Dense(32, activation="relu",', "Dense(32,"),
+    ('Dense(128, activation="relu", kernel_initializer="he_normal")', 'Dense(128, activation="relu")'),
+    ('Dense(32, activation="relu", kernel_initializer="he_normal")', 'Dense(32, activation="relu")'),
+    ("shuffle(len(images))", "shuffle(len(labels))"),
+    ("batch(64)", "batch(65)"),
+    ("Adam(0.003)", "Adam(0.006)"),
+    ("epochs=15", "epochs=16"),
+    because="Seed, sizes, start, rate and epochs are the learner's choice as long as it reads, and one bend will do.",
+)
 
 
 lab = Lab(
