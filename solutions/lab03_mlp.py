@@ -198,7 +198,7 @@ def forward(params, x):
 
 
 # %% tags=["demo"]
-params = init_params([64, 128, 32, 10], seed=0)
+params = keras.tree.map_structure(lambda a: ops.cast(a, "float32"), init_params([64, 128, 32, 10], seed=0))
 logits, cache = forward(params, ops.convert_to_tensor(pixels[:64]))
 print("logits", logits.shape)
 for number, (inputs, scores) in enumerate(cache, start=1):
@@ -422,7 +422,7 @@ def infer_by_hand(params, x):
     return np.argmax(np.array(forward(params, ops.convert_to_tensor(x))[0]), axis=1)
 
 
-begun = init_params([64, 128, 32, 10], seed=0)  # 1
+begun = params  # 1, done above
 trained, costs = train_by_hand(begun, epochs=15)
 per_epoch = len(costs) // 15
 
@@ -498,7 +498,7 @@ def keras_twin(params):
     units = [b.shape[0] for _, b in params]
     hidden = [keras.layers.Dense(u, "relu") for u in units[:-1]]
     model = keras.Sequential([keras.Input((params[0][0].shape[0],)), *hidden, keras.layers.Dense(units[-1])])
-    model.set_weights([array for pair in params for array in pair])
+    model.set_weights([np.array(array) for pair in params for array in pair])
     return model
 
 
