@@ -113,14 +113,11 @@ def linear(rng, sizes, share, strength, classes=False):
 
 
 def steps(rng, share, strength):
-    """Two batches for a model, and the settings of descent with momentum."""
-    return {**linear(rng, (4, 4), share, strength), "lr": float(rng.uniform(0.03, 0.08)), "momentum": 0.5}
-
-
-def compiled_steps(rng):
-    """As `steps`. To compile costs time, so there are only three draws, which many seeds share."""
-    which = int(rng.integers(3))
-    return {**steps(np.random.default_rng(which), 0.4, 0.5), "which": which}
+    """Two batches for a model, and the settings of descent with momentum. Steps cost time, so there are six draws."""
+    which = int(rng.integers(6))
+    rng = np.random.default_rng(which)
+    settings = {"lr": float(rng.uniform(0.03, 0.08)), "momentum": 0.5, "which": which}
+    return {**linear(rng, (4, 4), share, strength), **settings}
 
 
 def epochs(rng):
@@ -815,7 +812,7 @@ def adds_the_penalties(seen, given):
     return steps_are_right(seen, given)
 
 
-@train_step.check(points=2, probe="compiled_steps", draw=compiled_steps)
+@train_step.check(points=2, probe="compiled_steps", share=0.4, strength=0.5)
 def can_be_compiled(seen, given):
     """All of it inside tf.function."""
     return steps_are_right(seen, given)
@@ -843,6 +840,12 @@ mistakes(
     ("training_flag_forgotten", "outputs = model(x)",
      "The model is not told that it is training, so dropout and batch norm do nothing: model(x, training=True)."),
 )  # fmt: skip
+train_step.mistake(
+    "flag_and_penalty_forgotten",
+    edits=[("outputs = model(x, training=True)", "outputs = model(x)"), (_VALUE, "value = loss(y, outputs)")],
+    say="Two things are missing: the model is not told that it is training (model(x, training=True)), and the "
+    "penalties of its layers are lost (add sum(model.losses), inside the tape).",
+)
 train_step.mistake(
     "outside_the_tape",
     old=_TAPE,

@@ -223,16 +223,26 @@ def uneven(y, outputs):
     return ops.mean((1 + ops.square(y)) * ops.square(outputs - y))
 
 
+def steps(lab, inputs):
+    """The loss of every step, and the weights after it."""
+    return steps_taken(lab, inputs, compiled=False)
+
+
 def compiled_steps(lab, inputs):
     """As `steps`, all of them taken by one compiled function."""
-    key = lab.train_step, inputs["which"]
+    return steps_taken(lab, inputs, compiled=True)
+
+
+def steps_taken(lab, inputs, compiled):
+    """What the steps give, once for each draw."""
+    key = lab.train_step, inputs["share"], inputs["strength"], inputs["which"], compiled
     if key not in _made:
-        _made[key] = steps(lab, inputs, compiled=True)
+        _made[key] = take_steps(lab, inputs, compiled)
     return _made[key]
 
 
-def steps(lab, inputs, compiled=False):
-    """The loss of every step, and the weights after it."""
+def take_steps(lab, inputs, compiled):
+    """Take a step with each batch."""
     model, _ = linear_model(inputs)
     optimizer = keras.optimizers.SGD(inputs["lr"], momentum=inputs["momentum"])
 
@@ -305,7 +315,15 @@ def answers(lab, inputs):
 
 
 def readers(lab, inputs):
-    """What a trained network makes of digits it has not seen, told so roughly that luck does not show."""
+    """What a trained network makes of digits it has not seen, once for each way to split them."""
+    key = lab.train_mlp, inputs["split"], "read"
+    if key not in _made:
+        _made[key] = read(lab, inputs)
+    return _made[key]
+
+
+def read(lab, inputs):
+    """Train, and ask; what comes is told so roughly that luck does not show."""
     from sklearn.datasets import load_digits
 
     digits = load_digits()
