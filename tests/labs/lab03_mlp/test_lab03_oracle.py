@@ -42,7 +42,7 @@ def test_both_walks_equal_keras_and_the_tape():
 
 def test_cost_by_hand():
     # p = 1/2 and 1/4: log 2 and log 4; a row moved by any amount costs the same, and 1e4 behind costs 1e4
-    logits = [*np.log([[1.0, 1.0], [1.0, 3.0]]), [0.0], [10000.0]]
+    logits = np.log([[1.0, 1.0], [1.0, 3.0]]) + np.array([[0.0], [1e4]])
     assert oracle.cost(logits, np.array([0, 0])) == pytest.approx(1.5 * np.log(2))
     assert oracle.cost([[0.0, 1e4]], np.array([0])) == pytest.approx(1e4)
 
@@ -99,7 +99,7 @@ def test_draws_are_what_they_are_called(seed):
     assert (logits < 0).any()  # a ReLU on them shows
     assert all((scores > 0).any() and (scores < 0).any() for _, scores in cache)
     huge = exercises.huge_logits(rng)
-    assert np.isinf(np.exp(huge["logits"].astype("float32"))).any()
+    assert huge["logits"].max() > 89  # beyond, the power leaves float32
     assert 100 < oracle.cost(huge["logits"], huge["y"]) < 300  # 500 in one of four rows
     one = exercises.asked(rng, 1)
     assert oracle.logits(one, one["x"]).argmax() > 0  # so that a constant 0 is no answer
