@@ -278,14 +278,15 @@ class Noisy(keras.layers.Layer):
 
 def crowds(lab, inputs):
     """The mean and the spread of many answers, in coarse figures."""
-    answer = lab.mc_dropout(Noisy(inputs["kernel"], inputs["noise"]), tensor(inputs["x"]), inputs["samples"])
-    mean, spread = map(numbers, parts(answer, "mean", "spread"))
+    model, x = Noisy(inputs["kernel"], inputs["noise"]), tensor(inputs["x"])
+    mean, spread = map(numbers, parts(lab.mc_dropout(model, x, inputs["samples"]), "mean", "spread"))
     shapes = np.array([[*a.shape, 0, 0, 0][:3] for a in (mean, spread)])
     if mean.ndim != 2 or spread.ndim != 2:
         return {"shapes": shapes}
     return {
         "shapes": shapes,
         "mean": np.round(mean / 4) * 4 + 0.0,
+        "noisy": not np.allclose(mean, numbers(model(x))),
         "spread": np.round(spread.mean(axis=0) * 2) / 2,
     }
 
@@ -350,7 +351,7 @@ def splits(lab, inputs):
     return {
         "sizes": np.array([len(part) for part in dealt]),
         "covers": set(together.tolist()) == set(range(n)),
-        "overlaps": len(set(together.tolist())) < sum(len(set(part.tolist())) for part in dealt),
+        "overlaps": np.array([len(np.intersect1d(dealt[i], dealt[j])) > 0 for i, j in ((0, 1), (0, 2), (1, 2))]),
         "repeats": any(len(set(part.tolist())) < len(part) for part in dealt),
         "blocks": np.array([is_a_block(part) for part in dealt]),
         "same": all(np.array_equal(np.sort(a), np.sort(b)) for a, b in zip(dealt, again, strict=True)),
