@@ -33,7 +33,9 @@ def tensor(values):
 def parts(answer, *names):
     """The values that were asked for, if they are that many."""
     listed = isinstance(answer, (tuple, list))
-    if (not listed and (answer is None or isinstance(answer, dict) or np.ndim(answer) == 0)) or len(answer) != len(names):
+    if (not listed and (answer is None or isinstance(answer, dict) or np.ndim(answer) == 0)) or len(answer) != len(
+        names
+    ):
         came = "None" if answer is None else f"a {type(answer).__name__}" + (f" of {len(answer)}" if listed else "")
         raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came} came")
     return list(answer)

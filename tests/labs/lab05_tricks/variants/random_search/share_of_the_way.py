@@ -1,8 +1,8 @@
 def random_search(objective, space, trials, seed):
     rng = np.random.RandomState(seed)
     all_trials = []
-    for trial in range(trials):
-        settings = dict()
+    for _trial in range(trials):
+        settings = {}
         for name in sorted(space):
             if type(space[name]) is tuple:
                 low, high = space[name]
