@@ -156,24 +156,20 @@ def new_norm(lab, inputs):
 
 
 def norms(lab, inputs):
-    """What the layer answers in training, and after each step what it answers in use."""
-    layer, fresh = new_norm(lab, inputs)
-    trained, used = [], []
-    for batch in inputs["batches"]:
-        trained.append(numbers(layer(tensor(batch), training=True)))
-        used.append(numbers(layer(tensor(inputs["new"]), training=False)))
-    return {"fresh": fresh, "trained": np.stack(trained), "used": np.stack(used)}
-
-
-def norms_twice(lab, inputs):
-    """What the layer answers in use after training, asked twice: with training=False, and without saying."""
+    """What the layer answers in training, and in use afterwards."""
     layer, _ = new_norm(lab, inputs)
+    trained = np.stack([numbers(layer(tensor(batch), training=True)) for batch in inputs["batches"]])
+    return {"trained": trained, "used": numbers(layer(tensor(inputs["new"]), training=False))}
+
+
+def norms_in_use(lab, inputs):
+    """What the layer answers in use: before any training, after each of two steps, and asked again without saying."""
+    layer, fresh = new_norm(lab, inputs)
+    used = []
     for batch in inputs["batches"]:
         layer(tensor(batch), training=True)
-    return {
-        "first": numbers(layer(tensor(inputs["new"]), training=False)),
-        "second": numbers(layer(tensor(inputs["new"]))),
-    }
+        used.append(numbers(layer(tensor(inputs["new"]), training=False)))
+    return {"fresh": fresh, "once": used[0], "twice": used[1], "untold": numbers(layer(tensor(inputs["new"])))}
 
 
 def norms_compiled(lab, inputs):
@@ -185,23 +181,20 @@ def norms_compiled(lab, inputs):
 
 
 def blocks(lab, inputs):
-    """What a block answers in training and in use, its kernel, and how many variables it has."""
+    """What a block answers in training with a kernel of ours, and how many variables it has."""
     block = lab.dense_block(inputs["units"])
     if not isinstance(block, keras.layers.Layer):
         came = "None" if block is None else f"a {type(block).__name__}"
         raise NotAnArray(f"one `keras.Sequential` of the layers was expected, {came} came")
-    x = tensor(inputs["x"])
-    used = numbers(block(x, training=False))
-    kernels = [numbers(v) for v in block.trainable_variables if len(v.shape) == 2]
-    if [k.shape for k in kernels] != [(inputs["x"].shape[1], inputs["units"])]:
-        raise NotAnArray(f"one kernel ({inputs['x'].shape[1]}, {inputs['units']}) was expected in the block")
-    ours = inputs["kernel"]
-    next(v for v in block.trainable_variables if len(v.shape) == 2).assign(ours)
+    x, shape = tensor(inputs["x"]), (inputs["x"].shape[1], inputs["units"])
+    block(x, training=False)
+    kernels = [v for v in block.trainable_variables if len(v.shape) == 2]
+    if [tuple(v.shape) for v in kernels] != [shape]:
+        raise NotAnArray(f"one kernel of shape {shape} was expected in the block, {len(kernels)} came")
+    kernels[0].assign(inputs["kernel"])
     return {
         "learned": len(block.trainable_variables),
         "kept": len(block.non_trainable_variables),
-        "shape": np.array(used.shape),
-        "used": numbers(block(x, training=False)),
         "trained": numbers(block(x, training=True)),
     }
 
@@ -287,9 +280,9 @@ def crowds(lab, inputs):
         return {"shapes": shapes}
     return {
         "shapes": shapes,
-        "mean": np.round(mean / 4) * 4 + 0.0,
+        "mean": np.round(mean / 8) * 8 + 0.0,
         "noisy": not np.allclose(mean, numbers(model(x))),
-        "spread": np.round(spread.mean(axis=0) * 2) / 2,
+        "spread": np.array([factor(part, 0.3) for part in spread.mean(axis=0)]),
     }
 
 
