@@ -139,7 +139,8 @@ plt.tight_layout()
 # In a convolution, an output adds up a small patch of the image: height × width × channels of it.
 #
 # **Exercise `fans`.** A kernel of a dense layer has the shape (inputs, outputs), that of a convolution (height, width,
-# channels in, channels out); one dimension less for a series in time, one more for a video.
+# channels in, channels out); one dimension less for a series in time, one more for a video. (The function that stands
+# above it only checks the argument. You need not use it.)
 
 # %% exercise="fans"
 from collections.abc import Iterable
@@ -383,7 +384,8 @@ plt.tight_layout()
 # channels), every position of every image counts as an example of its channel.
 #
 # **Exercise `batch_norm`.** `build` makes four arrays with `self.add_weight(shape=..., initializer=..., name=...)`;
-# two of them are not trained by gradients: `trainable=False`. `call` gets `training`, which is `True` in training.
+# two of them are not trained by gradients: `trainable=False`. An array made so is renewed by `array.assign(value)`.
+# `call` gets `training`, which is `True` in training. (The function above the class only checks its settings.)
 
 # %% exercise="batch_norm"
 def share(name: str, value: object, *, below_one: bool) -> float:
