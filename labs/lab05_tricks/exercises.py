@@ -26,8 +26,8 @@ def tables(rng, constant):
         part = scale * (offset + shift + rng.normal(size=(rows, 4)) * rng.uniform(0.7, 1.4))
         given[name] = part.astype("float32")
     if constant:
-        at = rng.integers(4)
-        given["train"][:, at] = rng.integers(-8, 9) / 4
+        at = rng.choice(np.flatnonzero(scale > 0.1))  # not the smallest feature, so that another lies below it
+        given["train"][:, at] = rng.integers(4, 13) / 4
         given["dev"][:, at] = given["train"][0, at] + np.arange(5) / 4
         given["test"][:, at] = given["train"][0, at]
     return given
@@ -394,12 +394,27 @@ mistakes(
     ("first_side_only", _AREA, "area = shape[0] if len(shape) > 2 else 1",
      "Only the first side of the patch counts here. Take the product of all its sides."),
 )  # fmt: skip
+_EMPTY = 'if not shape:\nraise ValueError("`shape` must have at least one axis. Received: shape=()")'
+_ROW = "if len(shape) == 1:\nreturn shape[0], shape[0]"
+spare(
+    fans,
+    (_ROW + "\n" + _AREA, _AREA + "\n" + _ROW),
+    ("if len(shape) == 1:", "if False:"),
+    ("if len(shape) == 1:", "if shape == 1:"),
+    ("if len(shape) == 1:", "if len(shape) == 0:"),
+    ("return shape[0], shape[0]", "return None"),
+    ("return shape[0], shape[0]", "return shape[1], shape[0]"),
+    ("return shape[0], shape[0]", "return shape[0], shape[1]"),
+    because="The lab asks for kernels, which have two axes or more; what a bias has is left open.",
+)
 spare(
     fans,
     ('shape = positive_integers("shape", shape)', "pass"),
     ('positive_integers("shape", shape)', "shape"),
     ("if not shape:", "if shape:"),
     ("if not shape:", "if False:"),
+    ('shape = positive_integers("shape", shape)\n' + _EMPTY, _EMPTY + '\nshape = positive_integers("shape", shape)'),
+    (_EMPTY + "\n" + _ROW, _ROW + "\n" + _EMPTY),
     because="The lab hands in tuples of whole numbers; what is refused is tested in the zoo.",
 )
 
@@ -1178,6 +1193,7 @@ def draws_each_place_anew(seen, given):
 
 _KEPT = "return ops.where(stays, x, ops.zeros_like(x))"
 _TIMES = "return x * self.keep"
+_SHARE_STAYS = "stays = keras.random.uniform(ops.shape(x), seed=self.random) < self.keep"
 mistakes(
     classic_dropout,
     ("both", _KEPT, "return ops.where(stays, x / self.keep, ops.zeros_like(x))",
@@ -1204,9 +1220,14 @@ mistakes(
 )  # fmt: skip
 spare(
     classic_dropout,
+    (
+        f"if not training:\n{_TIMES}\n{_SHARE_STAYS}",
+        f"{_SHARE_STAYS}\nif not training:\n{_TIMES}",
+    ),
     (", seed=self.random", ""),
     ("ops.zeros_like(x)", "ops.zeros_like(training)"),
-    because="The global generator moves on as well as the layer's own, and a 0 of any shape is a 0.",
+    because="The global generator moves on as well as the layer's own, a 0 of any shape is a 0, and a mask that is "
+    "drawn and not used harms nobody.",
 )
 spare(
     classic_dropout,
