@@ -38,17 +38,23 @@ DROPOUT = (
 def withheld(*patterns):
     """While this holds, what the patterns name refuses."""
     with Guard(patterns) as guard:
-        yield
-    if guard.refusals:  # even if the learner's own `except` swallowed it
-        raise Forbidden(guard.refusals[0])
+        try:
+            yield
+        finally:
+            if guard.refusals:  # even if the learner's own `except` swallowed it, or Keras wrapped it up
+                raise Forbidden(guard.refusals[0]) from None
 
 
 def numbers(answer):
     """An answer as an array, whether it is a tensor, a variable, an array, or a list of these."""
     if answer is None:
-        raise NotAnArray("None came where an array was expected: is a `return` missing?")
+        raise NotAnArray("None came where an array was expected; a `return` may be missing")
     if isinstance(answer, (list, tuple)):
-        return np.stack([numbers(part) for part in answer])
+        arrays = [numbers(part) for part in answer]
+        shapes = list(dict.fromkeys(array.shape for array in arrays))
+        if len(shapes) > 1:
+            raise NotAnArray(f"a list of arrays of one shape was expected; {' and '.join(map(str, shapes))} came")
+        return np.stack(arrays)
     return np.array(ops.convert_to_numpy(answer))
 
 
@@ -303,8 +309,8 @@ def in_use(lab, inputs):
     return {"told": answer(x, training=False), "untold": answer(x)}
 
 
-class Noisy(keras.layers.Layer):
-    """A layer of ours: products, and in training some noise on each of them."""
+class Noisy(keras.Model):
+    """A model of ours: products, and in training some noise on each of them."""
 
     def __init__(self, kernel, noise):
         super().__init__()
