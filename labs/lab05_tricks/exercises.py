@@ -129,7 +129,7 @@ def runs_without_delta(rng):
         [start, *falling(rng, start, 9)],
         [start, *(start + 1 + np.arange(9) / 4)],
     ]
-    return same_length(runs, patience, {}, int(rng.choice([0, 1, 12])))
+    return same_length(runs, patience, {}, int(rng.choice([0, 1])))
 
 
 def runs_with_delta(rng):
@@ -141,7 +141,7 @@ def runs_with_delta(rng):
     exact = [start, start - 2, *([start - 2 - delta] * patience), *falling(rng, start - 4, 5)]
     late = [start, *([start - little] * (patience - 1)), start - 2 * delta, *([start - 2.5 * delta] * patience)]
     flat = [start, *(start - little * np.arange(1, patience + 1) / (patience + 1)), *falling(rng, start - 3, 5)]
-    return same_length([creeping, exact, late, flat], patience, {"min_delta": delta}, int(rng.choice([0, 1, 12])))
+    return same_length([creeping, exact, late, flat], patience, {"min_delta": delta}, int(rng.choice([0, 1])))
 
 
 def same_length(runs, patience, settings, first):
@@ -165,8 +165,10 @@ def deals(rng):
 def networks(rng, kinds):
     """Errors on train and dev and a target: clear cases of these kinds."""
     cases = []
-    for kind in kinds:
-        target = float(rng.uniform(0.02, 0.15))
+    for number, kind in enumerate(kinds):
+        # large targets for the good, small ones for others among them: no fixed border fits all
+        low, high = (0.12, 0.2) if kind.startswith("good") or number % 2 == 0 else (0.02, 0.028)
+        target = float(rng.uniform(low, high))
         near, over = rng.uniform(0.9, 1.08, 2), rng.uniform(1.6, 3.5, 2)
         if kind == "good, by a hair":
             factors = (1.0, near[1])
