@@ -14,12 +14,12 @@
 # # Regression: the linear model, its losses, and softmax
 #
 # What does it cost to rent three servers in Asia for ten hours? Which digit is on this picture? The first answer is a
-# number, the second a class. This lab answers both with the same machine, the plainest there is: multiply each input
-# by a weight, add up. What differs is the *loss*, the number that says how wrong an answer is. Choose the loss well and
+# number, the second a class. This lab answers both with the same machine, the plainest there is: multiply each input by
+# a weight, add up. What differs is the *loss*, the number that says how wrong an answer is. Choose the loss well and
 # the weights can be found in one stroke, or by walking downhill. Choose it badly and they cannot be found at all.
 #
-# You will fit prices twice, by a formula and by descent, and compare. You will see the squared loss go wrong on classes,
-# write the loss that goes right, and read handwritten digits with it.
+# You will fit prices twice, by a formula and by descent, and compare. You will see the squared loss go wrong on
+# classes, write the loss that goes right, and read handwritten digits with it.
 #
 # *Concept map: linear regression (closed form and descent), absolute, squared, cross-entropy, binary cross-entropy, L2,
 # misclassification loss, softmax regression, minibatches.*
@@ -40,7 +40,7 @@ import matplotlib.pyplot as plt
 
 from zoo import data, plots
 
-COLORS = ("#4269d0", "#efb118", "#d1352b")
+COLORS = ("#0072B2", "#D55E00", "#009E73")
 
 # %% [markdown]
 # ## 1. Prices
@@ -57,7 +57,9 @@ figure, axis = plt.subplots(figsize=(7, 4))
 region = (rents.x_train[:, 2:] @ [1, 2]).astype(int)
 for place, (name, color) in enumerate(zip(("America", "Europe", "Asia"), COLORS, strict=True)):
     own = region == place
-    axis.scatter(rents.x_train[own, 0], rents.y_train[own], 8 * rents.x_train[own, 1], color=color, alpha=0.7, label=name)
+    axis.scatter(
+        rents.x_train[own, 0], rents.y_train[own], 8 * rents.x_train[own, 1], color=color, alpha=0.7, label=name
+    )
 axis.set(xlabel="hours", ylabel="price", title="the larger the dot, the more servers")
 axis.legend()
 figure.tight_layout()
@@ -67,7 +69,8 @@ figure.tight_layout()
 #
 # $$\hat y = w_1 x_1 + w_2 x_2 + \dots + w_d x_d + b = x\cdot w + b$$
 #
-# A weight is a price: what one more hour costs, all else being equal. The bias $b$ is what is paid before anything else.
+# A weight is a price: what one more hour costs, all else being equal. The bias $b$ is what is paid before anything
+# else.
 #
 # **Exercise `predict`.** For many examples at once: the rows of `X`.
 
@@ -90,8 +93,8 @@ def predict(X, w, b):
 # %% [markdown]
 # ## 2. How wrong is it?
 #
-# A prediction is off by $\hat y - y$. To compare weights we need *one* number for all examples, and an error up must not
-# make good for an error down. There are two usual ways: square the errors, or drop their signs.
+# A prediction is off by $\hat y - y$. To compare weights we need *one* number for all examples, and an error up must
+# not make good for an error down. There are two usual ways: square the errors, or drop their signs.
 #
 # $$\text{squared} = \frac1n\sum_i (\hat y_i - y_i)^2 \qquad\qquad \text{absolute} = \frac1n\sum_i |\hat y_i - y_i|$$
 #
@@ -119,7 +122,9 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
 for name, loss, style in (("squared", squared_loss, "C0-"), ("absolute", absolute_loss, "C1--")):
     left.plot(error, [float(loss(ops.convert_to_tensor([e]), ops.zeros(1))) for e in error], style, label=name)
     mean_loss = np.array([float(loss(ops.full((6,), g), ops.convert_to_tensor(bids))) for g in guesses])
-    right.plot(guesses, mean_loss / mean_loss.min(), style, label=f"{name}: best guess {guesses[mean_loss.argmin()]:.2f}")
+    right.plot(
+        guesses, mean_loss / mean_loss.min(), style, label=f"{name}: best guess {guesses[mean_loss.argmin()]:.2f}"
+    )
 left.set(xlabel="error", ylabel="loss")
 left.legend()
 right.plot(bids[:5], np.full(5, 0.85), "k^", label="prices (and one at 14)")
@@ -145,13 +150,14 @@ figure.tight_layout()
 # $$A = [X, 1] \qquad v = (w, b) \qquad \text{find } v \text{ with the smallest } \|A v - y\|^2$$
 #
 # The slope is 0 where $A^\top A\, v = A^\top y$: the *normal equations*. Most books now invert: $v = (A^\top A)^{-1}
-# A^\top y$. **Do not.** Suppose that two columns nearly say the same, say hours, and the same hours in minutes. Then one
-# can rise and the other fall with hardly a change in any prediction. The inverse divides by "hardly", and the weights
-# explode: a million for hours, minus a sixtieth of that for minutes. Squaring $A$ makes it far worse.
+# A^\top y$. **Do not.** Suppose that two columns nearly say the same, say hours, and the same hours in minutes. Then
+# one can rise and the other fall with hardly a change in any prediction. The inverse divides by "hardly", and the
+# weights explode: a million for hours, minus a sixtieth of that for minutes. Squaring $A$ makes it far worse.
 #
-# `np.linalg.lstsq(A, y, rcond=...)` does it better. It never forms $A^\top A$, and it takes those directions of $v$ that
-# hardly change any prediction for what they are, noise: `rcond` says from which strength on, compared with the strongest
-# direction. Float32 numbers have about seven digits, so beyond a millionth, `rcond=1e-6`, there is nothing but rounding.
+# `np.linalg.lstsq(A, y, rcond=...)` does it better. It never forms $A^\top A$, and it takes those directions of $v$
+# that hardly change any prediction for what they are, noise: `rcond` says from which strength on, compared with the
+# strongest direction. Float32 numbers have about seven digits, so beyond a millionth, `rcond=1e-6`, there is nothing
+# but rounding.
 #
 # **Exercise `closed_form`.** Work in float64 (`np.asarray(X, "float64")`).
 
@@ -197,16 +203,17 @@ for name, w, b in (("by the inverse", inverted[:-1], inverted[-1]), ("by your cl
 
 # %% [markdown]
 # **What to notice.** Two for a server, five for Asia: the formula finds what the prices were made of, up to what the
-# noise hides. With minutes beside the hours the inverse returns nonsense, and says nothing about it. Yours shares the
-# price of an hour between the two columns, as it should.
+# noise hides. With minutes beside the hours the inverse returns nonsense, and says nothing about it. With yours an hour
+# still costs 0.5: the weight of the hours, and 60 times that of the minutes. Both are small, and no rent is dearer for
+# it.
 
 # %% [markdown]
 # ## 4. Downhill
 #
 # The stroke is over when the model is not linear, and most models to come are not. What always works is to walk: start
 # anywhere, ask for the slope, go a little way against it, ask again. So we need the slope of the loss in each weight.
-# For one example, by the chain rule, $\frac{\partial}{\partial w_j}(\hat y - y)^2 = 2(\hat y - y)\,x_j$, for
-# $\hat y$ changes by $x_j$ when $w_j$ changes by 1. In the mean over all:
+# For one example, by the chain rule, $\frac{\partial}{\partial w_j}(\hat y - y)^2 = 2(\hat y - y)\,x_j$, for $\hat y$
+# changes by $x_j$ when $w_j$ changes by 1. In the mean over all:
 #
 # $$\frac{\partial L}{\partial w} = \frac2n\,X^\top(\hat y - y) \qquad\qquad
 # \frac{\partial L}{\partial b} = \frac2n\sum_i(\hat y_i - y_i)$$
@@ -242,8 +249,8 @@ def mse_gradient(X, y, w, b):
 # pass through all of them is an *epoch*. Three rules:
 #
 # - every example comes once in an epoch, together with its own target;
-# - in a new order each time, or else the same neighbours pull together in every epoch. The order is drawn from a *seed*,
-#   so that a run can be repeated: `np.random.default_rng(seed)` draws, and has `.permutation(n)`;
+# - in a new order each time, or else the same neighbours pull together in every epoch. The order is drawn from a
+#   *seed*, so that a run can be repeated: `np.random.default_rng(seed)` draws, and has `.permutation(n)`;
 # - if the last batch is too short, it comes all the same.
 #
 # **Exercise `batches`.** A *generator* hands out one thing after another with `yield`.
@@ -270,8 +277,8 @@ def batches(X, y, batch_size, seed):
 
 
 # %% [markdown]
-# **Exercise `sgd_epoch`.** One epoch of *stochastic gradient descent*: for each batch, the slope on that batch alone, and
-# one step against it,
+# **Exercise `sgd_epoch`.** One epoch of *stochastic gradient descent*: for each batch, the slope on that batch alone,
+# and one step against it,
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{\partial L}{\partial w} \qquad\qquad
 # b \leftarrow b - \mathrm{lr}\cdot\frac{\partial L}{\partial b}$$
@@ -299,8 +306,8 @@ def sgd_epoch(X, y, w, b, lr, batch_size, seed):
 
 
 # %% [markdown]
-# Now the two ways side by side. Hours go up to 24 and the regions to 1, and on such unequal axes descent is slow, so the
-# features are put on one scale first (mean 0, spread 1). The closed form does not need that.
+# Now the two ways side by side. Hours go up to 24 and the regions to 1, and on such unequal axes descent is slow, so
+# the features are put on one scale first (mean 0, spread 1). The closed form does not need that.
 
 # %% tags=["demo"]
 scaled = rents.standardized()
@@ -340,14 +347,14 @@ for name, w, b in (("closed form", w_exact, b_exact), ("batches of 16", w_walked
 
 # %% [markdown]
 # **What to notice.** All three take 12 passes through the same rents. In a pass, the whole at once makes one step,
-# batches of 16 make 25, single examples 400. So the whole has hardly left; batches of 16 have arrived, with weights that
-# agree with the closed form to two digits; single examples were there first, and never come to rest: the noise of one
-# rent shakes them. On rents nobody has trained on, descent and formula are equally good. When to use which? With four
-# features take the formula. With a million, or with a bend in the model, there is only descent.
+# batches of 16 make 25, single examples 400. So the whole has hardly left; batches of 16 have arrived, with weights
+# that agree with the closed form to two digits; single examples were there first, and never come to rest: the noise of
+# one rent shakes them. On rents nobody has trained on, descent and formula are equally good. When to use which? With
+# four features take the formula. With a million, or with a bend in the model, there is only descent.
 #
 # Weights that are too free can be held back with a price on their size, $\lambda\sum_j w_j^2$, the *L2 penalty*. Its
-# slope is $2\lambda w$: each step also shrinks the weights a little. That is another cure for columns that nearly say the
-# same. You will meet it again in lab 05.
+# slope is $2\lambda w$: each step also shrinks the weights a little. That is another cure for columns that nearly say
+# the same. You will meet it again in lab 05.
 
 # %% [markdown]
 # ## 6. Classes are not numbers
@@ -407,10 +414,11 @@ figure.tight_layout()
 print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):.0%}")
 
 # %% [markdown]
-# **What to notice.** Class 1 lies in the middle, well apart from both neighbours, and *never wins*. A straight line
-# cannot be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third everywhere,
-# and somewhere a neighbour is always above that. The squared loss even punishes answers that are too right: a point of
-# class 2 far out, where the line says 1.5, is charged for the half that is too much.
+# **What to notice.** Class 1 lies in the middle, well apart from both neighbours, and *hardly ever wins*: what is left
+# to it is a corner where nearly none of its points are. A straight line cannot be high in the middle and low on both
+# sides, so along the three middles "is it class 1?" is answered with a flat one third, and one of the neighbours is
+# always above that. The squared loss even punishes answers that are too right: a point of class 2 far out, where the
+# line says 1.5, is charged for the half that is too much.
 #
 # The linear scores are not at fault: there *are* linear scores for which the largest is always right. Squares do not
 # find them. What we need is a loss that asks which score is largest, and by how much.
@@ -418,19 +426,19 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
 # %% [markdown]
 # ## 7. Log-softmax
 #
-# Softmax turns the scores of one example, called *logits*, into probabilities that add up to 1 (lab 01):
-# $p_j = e^{o_j} / \sum_i e^{o_i}$. What the loss needs is their logarithm:
+# Softmax turns the scores of one example, called *logits*, into probabilities that add up to 1 (lab 01): $p_j = e^{o_j}
+# / \sum_i e^{o_i}$. What the loss needs is their logarithm:
 #
 # $$\log p_j = o_j - \log\sum_i e^{o_i}$$
 #
 # Written like that it breaks: in float32 $e^{89}$ is infinite. And to take the softmax first and the logarithm
-# afterwards breaks, too: a probability of $e^{-200}$ is rounded to 0, and $\log 0$ is minus infinity, although the right
-# answer is a harmless -200. The cure for both: softmax does not change when the same number is taken off all logits of a
-# row. Take off the largest; then every power is at most 1, and one of them *is* 1, so the sum is at least 1. And do the
-# logarithm on paper, not on the machine: of $e^{o_j}$ it is $o_j$.
+# afterwards breaks, too: a probability of $e^{-200}$ is rounded to 0, and $\log 0$ is minus infinity, although the
+# right answer is a harmless -200. The cure for both: softmax does not change when the same number is taken off all
+# logits of a row. Take off the largest; then every power is at most 1, and one of them *is* 1, so the sum is at least
+# 1. And do the logarithm on paper, not on the machine: of $e^{o_j}$ it is $o_j$.
 #
-# **Exercise `log_softmax`.** Right for logits up to 10,000 in size. The ready-made `log_softmax` and `logsumexp` will be
-# refused.
+# **Exercise `log_softmax`.** Right for logits up to 10,000 in size. The ready-made `log_softmax` and `logsumexp` will
+# be refused.
 
 # %% exercise="log_softmax"
 from zoo.losses import log_softmax
@@ -438,8 +446,8 @@ from zoo.losses import log_softmax
 # %% [markdown]
 # ## 8. Cross-entropy
 #
-# A model that gives the right class the probability $p$ is charged $-\log p$: nothing for certainty, 0.7 for a coin, and
-# more and more the surer it was of something else.
+# A model that gives the right class the probability $p$ is charged $-\log p$: nothing for certainty, 0.7 for a coin,
+# and more and more the surer it was of something else.
 
 # %% tags=["demo"]
 p = np.linspace(0.002, 1, 300)
@@ -457,8 +465,8 @@ plt.tight_layout()
 #
 # $$L = -\frac1n\sum_i\sum_j y_{ij}\,\log p_{ij}$$
 #
-# **Exercise `cross_entropy`.** It takes *logits*, for there your `log_softmax` can do its work, and labels in either form:
-# class numbers `(n,)`, or probabilities `(n, k)`. Ready-made cross-entropies will be refused.
+# **Exercise `cross_entropy`.** It takes *logits*, for there your `log_softmax` can do its work, and labels in either
+# form: class numbers `(n,)`, or probabilities `(n, k)`. Ready-made cross-entropies will be refused.
 
 # %% exercise="cross_entropy"
 from zoo.losses import cross_entropy
@@ -516,8 +524,8 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
       f"by cross-entropy: {np.mean(softmax_class(blobs) != blob_labels):.0%}")  # fmt: skip
 
 # %% [markdown]
-# **What to notice.** The scores are still straight lines: that of class 1 is flat, and the others run steeply past it. It
-# wins in the middle because *both* others are lower there. The loss asked for nothing else.
+# **What to notice.** The scores are still straight lines: that of class 1 is flat, and the others run steeply past it.
+# It wins in the middle because *both* others are lower there. The loss asked for nothing else.
 
 # %% [markdown]
 # ## 9. Two classes
@@ -535,13 +543,31 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
 # %% exercise="binary_cross_entropy"
 from zoo.losses import binary_cross_entropy
 
+# %% tags=["demo"]
+share = np.linspace(0, 1, 201, dtype="float32")
+plt.figure(figsize=(6, 3.4))
+for label, color, name in ((1.0, "C2", "yes"), (0.0, "C3", "no")):
+    for epsilon, style in ((1e-7, "-"), (0.1, ":")):
+        charge = [float(binary_cross_entropy(ops.convert_to_tensor([p]), ops.convert_to_tensor([label]), epsilon))
+                  for p in share]  # fmt: skip
+        plt.plot(share, charge, style, color=color, label=f"it was a {name}, epsilon {epsilon:g}")
+plt.xlabel("probability given to yes")
+plt.ylabel("charge")
+plt.legend(fontsize="small")
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** The two curves mirror each other. At its wrong end each is cut off at $-\log\epsilon$, about 16
+# for the usual $10^{-7}$: a protection against infinity, not an opinion. With 0.1 (dotted) it has become one: "not so
+# sure!"
+
 # %% [markdown]
 # ## 10. But we want few errors!
 #
 # What we care about in the end is how often the model is wrong. Why not descend that?
 #
-# **Exercise `misclassification_rate`.** The class with the largest logit is the answer. If two are largest, the first of
-# them counts.
+# **Exercise `misclassification_rate`.** The class with the largest logit is the answer. If two are largest, the first
+# of them counts.
 
 # %% exercise="misclassification_rate"
 from zoo.losses import misclassification_rate
@@ -549,8 +575,9 @@ from zoo.losses import misclassification_rate
 # %% [markdown]
 # Stand on some weights. Move one logit by a hair. How does the cross-entropy change, and how does the error rate?
 #
-# **Exercise `why_not_error_rate`.** Measure both slopes by their length, the *norm*: the root of the sum of all squares.
-# Think about the second one before you compute anything. (TensorFlow, if you ask it, has an opinion of its own.)
+# **Exercise `why_not_error_rate`.** Measure both slopes by their length, the *norm*: the root of the sum of all
+# squares. Think about the second one before you compute anything. (TensorFlow, if you ask it, has an opinion of its
+# own.)
 
 
 # %% exercise="why_not_error_rate"
@@ -598,14 +625,15 @@ figure.tight_layout()
 # %% [markdown]
 # **What to notice.** We take the good weights and turn them out of place. The error rate is a staircase: flat, a jump,
 # flat again. Wherever you stand, the ground is level. Someone who descends by the slope would not move at all, however
-# wrong the model is. The cross-entropy falls towards the good place from everywhere, and where all 24 points are right it
-# still has a slope: it goes on asking for more certainty. So we *descend* the cross-entropy and *report* the error rate.
+# wrong the model is. The cross-entropy falls towards the good place from everywhere, and where all 24 points are right
+# it still has a slope: it goes on asking for more certainty. So we *descend* the cross-entropy and *report* the error
+# rate.
 
 # %% [markdown]
 # ## 11. Reading digits
 #
-# All parts are there. The pictures have 8 × 8 pixels, so 64 features. There are ten classes, so the weights are a matrix
-# $W$ of shape `(64, 10)`, a column for each class, and $b$ has ten numbers. For a batch $X$, $(m, 64)$:
+# All parts are there. The pictures have 8 × 8 pixels, so 64 features. There are ten classes, so the weights are a
+# matrix $W$ of shape `(64, 10)`, a column for each class, and $b$ has ten numbers. For a batch $X$, $(m, 64)$:
 #
 # $$O = XW + b \qquad G = \frac{\mathrm{softmax}(O) - Y}{m} \qquad
 # W \leftarrow W - \mathrm{lr}\cdot X^\top G \qquad b \leftarrow b - \mathrm{lr}\cdot\textstyle\sum_i G_i$$
@@ -614,8 +642,8 @@ figure.tight_layout()
 # ones, **with the mean of the training**. Someone who shows your model a single picture has no mean of their own. (Some
 # pixels are 0 in every picture: do not divide by their spread.)
 #
-# **Exercise `softmax_regression`.** 93% of the pictures it has never seen must be read rightly. In the check the classes
-# may be numbered in another way than you expect, so learn from the labels you get.
+# **Exercise `softmax_regression`.** 93% of the pictures it has never seen must be read rightly. In the check the
+# classes may be numbered in another way than you expect, so learn from the labels you get.
 
 
 # %% exercise="softmax_regression"
@@ -653,7 +681,7 @@ answers = np.array(read(ops.convert_to_tensor(digits.x_test)))
 print(f"unseen digits read rightly: {np.mean(answers == digits.y_test):.1%} of {len(answers)}")
 
 missed = np.flatnonzero(answers != digits.y_test)[:10]
-figure, axes = plt.subplots(2, 5, figsize=(9, 4.2))
+figure, axes = plt.subplots(2, 5, figsize=(9, 5))
 for axis in axes.flat:
     axis.axis("off")
 for axis, i in zip(axes.flat, missed, strict=False):
@@ -663,8 +691,8 @@ figure.suptitle("what it gets wrong")
 figure.tight_layout()
 
 # %% [markdown]
-# What has it learned? A column of $W$ has 64 numbers, one for each pixel: it is a picture, too. And while it learns, both
-# measures of error can be watched: here with the same steps, and a look after each.
+# What has it learned? A column of $W$ has 64 numbers, one for each pixel: it is a picture, too. And while it learns,
+# both measures of error can be watched: here with the same steps, and a look after each.
 
 # %% tags=["demo"]
 X_digits = digits.x_train.reshape(-1, 64) - digits.x_train.reshape(-1, 64).mean(axis=0)
@@ -685,15 +713,21 @@ axis.set(xlabel="step", ylabel="on all training digits", ylim=(0, None))
 axis.legend()
 figure.tight_layout()
 
-plots.image_grid(W_digits.T.reshape(10, 8, 8, 1), [str(k) for k in range(10)], columns=5, signed=True,
-                 title="the weights of each class");  # fmt: skip
+figure, axes = plt.subplots(2, 5, figsize=(9, 4.4))
+most = abs(W_digits).max()
+for k, axis in enumerate(axes.flat):
+    axis.imshow(W_digits[:, k].reshape(8, 8), cmap="RdBu_r", vmin=-most, vmax=most)
+    axis.set_title(k)
+    axis.axis("off")
+figure.suptitle("the weights of each class")
+figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** Descending the cross-entropy brings the error rate down with it, in small jumps, though nobody asked
-# for that. The weights of a class look like a blurred print of the digit: colour of one kind where ink speaks for the
-# class, of the other where ink speaks against it. The 0 wants an empty middle. A picture is read by laying ten such
-# prints over it and seeing which fits best. That is all a linear model can do, and it reads 19 digits out of 20. What it
-# gets wrong needs more than one print a class: a hidden layer, lab 03.
+# **What to notice.** Descending the cross-entropy brings the error rate down with it, in small jumps, though nobody
+# asked for that. The weights of a class look like a blurred print of the digit: red where ink speaks for the class,
+# blue where it speaks against. The 0 wants an empty middle. A picture is read by laying ten such prints over it and
+# seeing which fits best. That is all a linear model can do, and it reads 19 digits out of 20. What it gets wrong needs
+# more than one print a class: a hidden layer, lab 03.
 
 # %% [markdown]
 # ## Where this leads
