@@ -127,7 +127,8 @@ def epochs(lab, inputs):
     """What the batches of an epoch are made of, whatever order was drawn.
 
     In the inputs each example is its own number, with a second column ten times as large, and its target is that number
-    plus a half. `form` is 0 if pairs of the right shapes came; 1: a single pair; 2: no pairs; 3: nothing; 4: other shapes.
+    plus a half. `form` is 0 if pairs of the right shapes came, 1 if a single pair, 2 if no pairs, 3 if nothing, 4 if other
+    shapes.
     """
     runs = [epoch(lab, inputs, seed) for seed in (inputs["seed"], inputs["seed"], inputs["seed"] + 1)]
     if not runs[0]:
@@ -139,7 +140,7 @@ def epochs(lab, inputs):
     for pair in first + again + other:
         X, y = (part.shape for part in pair)
         if len(X) != 2 or X[1] != 2 or len(y) != 1 or X[0] != y[0] or not y[0]:
-            return {"form": 4, "shapes": np.array([[*X, 0, 0, 0][:3], [*y, 0, 0, 0][:3]])}
+            return {"form": 4, "shapes": np.array([[*X, -1, -1, -1][:3], [*y, -1, -1, -1][:3]])}
     rows, partners = (np.concatenate([pair[part] for pair in first]) for part in (0, 1))
     order = [np.concatenate([X[:, 0] for X, _ in run]) for run in (first, again, other)]
     lined_up = [np.all(np.diff(np.sort(X[:, 0])) == 1) for X, _ in first if len(X) > 1]
