@@ -188,21 +188,25 @@ def all_digits():
     return table[:, :-1].reshape(-1, 8, 8, 1).astype("uint8"), table[:, -1].astype("int32")
 
 
-def cut_digits(cut):
-    """The digits, cut in two and their classes numbered anew: pictures, labels, new pictures, and their labels."""
-    rng = np.random.Generator(np.random.PCG64(cut))
+def cut_digits(draw):
+    """Pictures, classes, new pictures, and their classes, in an order and with numbers for the classes that are drawn.
+
+    Which pictures are new is always the same. With cuts drawn afresh one training reads 93% of one and 97% of another,
+    so that one learner would be asked for more than the next.
+    """
     pictures, classes = all_digits()
+    known, new = np.split(np.random.Generator(np.random.PCG64(0)).permutation(len(pictures)), [1200])
+    rng = np.random.Generator(np.random.PCG64(draw))
     classes = rng.permutation(10)[classes].astype("int32")
-    order = rng.permutation(len(pictures))
-    known, new = order[:1200], order[1200:]
+    known, new = rng.permutation(known), rng.permutation(new)
     return pictures[known], classes[known], pictures[new], classes[new]
 
 
 def digits(rng):
     """Digits to learn from, and digits to read; what these are stays here."""
-    cut = int(rng.integers(2**40))
-    pictures, classes, new, _ = cut_digits(cut)
-    return {"cut": cut, "pictures": pictures, "classes": classes, "new": new}
+    draw = int(rng.integers(2**40))
+    pictures, classes, new, _ = cut_digits(draw)
+    return {"draw": draw, "pictures": pictures, "classes": classes, "new": new}
 
 
 # -------------------------------------------------------------------------------------------------------------- judging
@@ -694,8 +698,8 @@ check(batches, "comes_out_even", "When the batches come out even there is no emp
 check(batches, "draws_the_order_from_the_seed", "The order is shuffled: the same for the same seed, another for "
 "another.",
       drawn_order, points=3, n=18, batch_size=6)  # fmt: skip
-check(batches, "takes_large_batches", "A batch size above n gives one batch, of all pairs.", whole_epoch, points=1, n=15,
-      batch_size=20)  # fmt: skip
+check(batches, "takes_large_batches", "A batch size above n gives one batch, of all pairs.", whole_epoch, points=1,
+      n=15, batch_size=20)  # fmt: skip
 _ORDER = "order = np.random.default_rng(seed).permutation(len(X))"
 _STARTS = "for start in range(0, len(X), batch_size):"
 _ROWS = "rows = order[start : start + batch_size]"
@@ -1164,10 +1168,11 @@ cross_entropy_grad = Exercise(
 
 
 def has_the_slope(seen, given):
-    """The table of slopes."""
-    return close(
-        seen.slope, oracle.cross_entropy_grad(given["o"], given["y"]), what="the slope", axes=("example", "class")
-    )
+    """The table of slopes. Near 10,000 a float32 is known to 0.001, and so is the logarithm of a sum of powers."""
+    rough = np.max(np.abs(given["o"])) > 100
+    expected = oracle.cross_entropy_grad(given["o"], given["y"])
+    rtol, atol = (3e-3, 3e-4) if rough else (1e-4, 1e-6)
+    return close(seen.slope, expected, what="the slope", axes=("example", "class"), rtol=rtol, atol=atol)
 
 
 check(cross_entropy_grad, "is_error_over_n", "(softmax(o) - y) / n, for one-hot rows and for soft ones.", has_the_slope,
@@ -1242,8 +1247,8 @@ check(binary_cross_entropy, "charges_yes_and_no", "-log p for a yes, -log(1 - p)
       points=2)  # fmt: skip
 check(binary_cross_entropy, "is_safe_at_zero", "A probability of exactly 0 counts as epsilon.", _BINARY_RULE, points=1,
       ends=0.0, epsilon=0.04)  # fmt: skip
-check(binary_cross_entropy, "is_safe_at_one", "A probability of exactly 1 counts as 1 - epsilon.", _BINARY_RULE, points=1,
-      ends=1.0, epsilon=0.04)  # fmt: skip
+check(binary_cross_entropy, "is_safe_at_one", "A probability of exactly 1 counts as 1 - epsilon.", _BINARY_RULE,
+      points=1, ends=1.0, epsilon=0.04)  # fmt: skip
 # in float32 the number next below 1 is 6e-8 away, so that 1 - 1e-7 is not exact; one percent of log(1e-7) allows for it
 check(binary_cross_entropy, "has_an_epsilon_of_its_own", "Without an epsilon given, it is 1e-7.",
       gives(lambda p, y: oracle.binary_cross_entropy(p, y, 1e-7), "the loss", rtol=0.015), points=2,
@@ -1328,8 +1333,8 @@ def has_the_rates(seen, given):
 
 check(misclassification_rate, "is_the_share_of_wrong_answers", "How many answers of six are wrong, over six.",
       has_the_rates, points=3)  # fmt: skip
-check(misclassification_rate, "gives_ties_to_the_first", "Of two largest logits the first is the answer.", has_the_rates,
-      points=2, draw=ties)  # fmt: skip
+check(misclassification_rate, "gives_ties_to_the_first", "Of two largest logits the first is the answer.",
+      has_the_rates, points=2, draw=ties)  # fmt: skip
 _RATE = 'return ops.mean(ops.cast(ops.argmax(o, axis=-1) != ops.cast(y, "int32"), "float32"))'
 mistakes(
     misclassification_rate,
@@ -1496,7 +1501,7 @@ softmax_regression = Exercise(
 @softmax_regression.check(points=8)
 def reads_unseen_digits(seen, given):
     """At least 93 in 100 digits it has never seen are read rightly, also when a picture comes alone."""
-    truth = cut_digits(given["cut"])[3]
+    truth = cut_digits(given["draw"])[3]
     if seen.together.shape != truth.shape:
         return expect(
             False, f"for {len(truth)} pictures the shape {truth.shape} was expected, {seen.together.shape} came."

@@ -127,8 +127,8 @@ def epochs(lab, inputs):
     """What the batches of an epoch are made of, whatever order was drawn.
 
     In the inputs each example is its own number, with a second column ten times as large, and its target is that number
-    plus a half. `form` is 0 if pairs of the right shapes came, 1 if a single pair, 2 if no pairs, 3 if nothing, 4 if other
-    shapes.
+    plus a half. `form` is 0 if pairs of the right shapes came, 1 if a single pair, 2 if no pairs, 3 if nothing,
+    4 if other shapes.
     """
     runs = [epoch(lab, inputs, seed) for seed in (inputs["seed"], inputs["seed"], inputs["seed"] + 1)]
     if not runs[0]:

@@ -1,5 +1,5 @@
 def sgd_epoch(X, y, w, b, lr, batch_size, seed):
-    X, y = np.asarray(X), np.asarray(y)
+    X, y, w, b = (np.asarray(a) for a in (X, y, w, b))
     order = np.random.default_rng([seed, 7]).permutation(len(y))
     for start in range(0, len(y), batch_size):
         rows = order[start : start + batch_size]

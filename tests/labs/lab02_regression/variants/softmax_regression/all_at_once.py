@@ -5,8 +5,8 @@ def train_softmax_regression(train):
     Y = np.eye(10)[np.asarray(train[1])]
     W = np.zeros((65, 10))
     for _ in range(120):
-        O = X @ W
-        P = np.exp(O - O.max(axis=1, keepdims=True))
+        logits = X @ W
+        P = np.exp(logits - logits.max(axis=1, keepdims=True))
         W -= 0.15 * X.T @ (P / P.sum(axis=1, keepdims=True) - Y) / len(Y)
 
     def read(pictures):

@@ -5,8 +5,8 @@ def train_softmax_regression(train):
         order = np.random.default_rng(epoch).permutation(len(labels))
         for rows in np.array_split(order, 30):
             X = images[rows].reshape(-1, 64)
-            O = X @ W + b
-            P = np.exp(O - O.max(axis=1, keepdims=True))
+            logits = X @ W + b
+            P = np.exp(logits - logits.max(axis=1, keepdims=True))
             P /= P.sum(axis=1, keepdims=True)
             P[np.arange(len(rows)), labels[rows]] -= 1
             W -= 0.5 * X.T @ P / len(rows)
