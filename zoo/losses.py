@@ -80,7 +80,7 @@ def binary_cross_entropy(p, y, epsilon=1e-7):
 
 
 def misclassification_rate(o, y):
-    """The share of wrong answers, where the largest logit answers; of equals, the first. It has no slope to descend.
+    """The share of wrong answers, where the largest logit answers; of equals, the first.
 
     Args:
         o: logits, ``(n, k)``.
@@ -89,7 +89,7 @@ def misclassification_rate(o, y):
     Returns:
         A scalar tensor.
     """
-    return ops.mean(ops.cast(ops.argmax(o, axis=-1) != ops.cast(y, "int32"), "float32"))
+    return ops.mean(ops.cast(ops.argmax(o, axis=-1) != ops.cast(y, "int32"), "float32"))  # flat between jumps: no slope
 
 
 def l2_penalty(weights, strength):
