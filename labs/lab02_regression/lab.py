@@ -635,7 +635,7 @@ plt.tight_layout()
 
 # %% exercise="misclassification_rate"
 def misclassification_rate(o, y):
-    """The share of wrong answers, where the largest logit answers; of equals, the first. It has no slope to descend.
+    """The share of wrong answers, where the largest logit answers; of equals, the first.
 
     Args:
         o: logits, ``(n, k)``.
