@@ -661,7 +661,7 @@ def train_softmax_regression(train):
     mean = X.mean(axis=0)
     W, b = np.zeros((64, 10), "float32"), np.zeros(10, "float32")
     # some epochs of minibatches down the cross-entropy
-    for epoch in range(12):
+    for epoch in range(8):
         for X_batch, y_batch in batches(X - mean, one_hot(labels, 10), 64, seed=epoch):
             slope = np.asarray(cross_entropy_grad(X_batch @ W + b, y_batch))
             W = W - 1.0 * X_batch.T @ slope
