@@ -40,10 +40,11 @@ def nearly_dependent(rng):
 
 
 def predictions_and_targets(rng, function, column=None):
-    """Predictions above and below their targets; `column` says which of the two come as (n, 1)."""
-    y = rng.uniform(-3, 3, 6)
-    y_hat = y + away_from_zero(rng, 6) + 0.3
-    arguments = [y_hat.astype("float32"), y.astype("float32")]
+    """Predictions above and below their targets, below in the mean; `column` says which of the two come as (n, 1)."""
+    y, error = rng.uniform(-3, 3, 6), away_from_zero(rng, 6)
+    while not -1.2 < error.mean() < -0.2:
+        error = away_from_zero(rng, 6)
+    arguments = [(y + error).astype("float32"), y.astype("float32")]
     if column is not None:
         arguments[column] = arguments[column][:, None]
     return {"function": function, "arguments": arguments, "settings": {}}
@@ -154,14 +155,14 @@ def answers_in_logits(rng):
     """Three sets of six answers, of which some, few and none are wrong."""
     o = rng.permuted(np.tile(np.arange(4.0), (3, 6, 1)), axis=-1) + rng.uniform(-0.4, 0.4, (3, 6, 4))
     y = np.argmax(o, axis=-1)
-    for case, wrong in enumerate((int(rng.integers(2, 5)), 1, 0)):
+    for case, wrong in enumerate((int(rng.integers(2, 5)), 1)):
         rows = rng.permutation(6)[:wrong]
-        y[case, rows] = (y[case, rows] + rng.integers(1, 4, wrong)) % 4
+        y[case, rows] = (y[case, rows] + 2) % 4  # two classes away: names, no amounts
     return {"logits": o.astype("float32"), "labels": y.astype("int32")}
 
 
 def ties(rng):
-    """Seven answers with two equal largest logits: the label is the first in four, the second in two, neither in one."""
+    """Seven answers with two equal largest logits: the label is the first in four, the last in two, neither in one."""
     o, y = rng.uniform(-2, 2, (7, 4)), []
     for row, which in zip(o, rng.permutation([0, 0, 0, 0, 1, 1, 2]), strict=True):
         first, second = np.sort(rng.permutation(4)[:2])
