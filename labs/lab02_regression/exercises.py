@@ -536,8 +536,10 @@ spare(
 spare(
     closed_form,
     (
-        'X, y = np.asarray(X, "float64"), np.asarray(y, "float64")\nA = np.column_stack([X, np.ones(len(X))])',
-        'A = np.column_stack([X, np.ones(len(X))])\nX, y = np.asarray(X, "float64"), np.asarray(y, "float64")',
+        'X, y = np.asarray(X, "float64"), np.asarray(y, "float64")\n'
+        "# the bias is the weight of a feature that is always 1\nA = np.column_stack([X, np.ones(len(X))])",
+        "A = np.column_stack([X, np.ones(len(X))])\n# the bias is the weight of a feature that is always 1\n"
+        'X, y = np.asarray(X, "float64"), np.asarray(y, "float64")',
     ),
     ("np.ones(len(X))", "np.ones(len(y))"),
     ("rcond=1e-6", "rcond=2e-06"),

@@ -425,6 +425,7 @@ def squares_class(x):
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.4))
 plots.decision_boundary(squares_class, blobs, blob_labels, title="fitted by squares: which class wins where", ax=left)
+left.legend(title="class", loc="upper left")
 along = np.linspace(-3, 3, 61)
 line = along[:, None] * np.array([[2, 1.4]]) / 2
 for k, (color, answers) in enumerate(zip(COLORS, (line @ W_squares + b_squares).T, strict=True)):
@@ -563,6 +564,7 @@ def softmax_class(x):
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.4))
 plots.decision_boundary(softmax_class, blobs, blob_labels, title="by cross-entropy: which class wins where", ax=left)
+left.legend(title="class", loc="upper left")
 chances = np.exp(np.array(log_softmax(ops.convert_to_tensor((line @ W_soft + b_soft).astype("float32")))))
 for k, color in enumerate(COLORS):
     right.plot(along, chances[:, k], color=color, label=f"probability of class {k}")
