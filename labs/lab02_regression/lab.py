@@ -567,10 +567,10 @@ plots.decision_boundary(softmax_class, blobs, blob_labels, title="by cross-entro
 left.legend(title="class", loc="upper left")
 chances = np.exp(np.array(log_softmax(ops.convert_to_tensor((line @ W_soft + b_soft).astype("float32")))))
 for k, color in enumerate(COLORS):
-    right.plot(along, chances[:, k], color=color, label=f"probability of class {k}")
+    right.plot(along, chances[:, k], color=color, label=f"P(class {k})")
     right.plot(blobs[blob_labels == k, 0], np.full(100, -0.1 - 0.05 * k), "|", color=color)
-right.set(xlabel="along the line through the three middles", ylabel="softmax", ylim=(-0.3, 1.1))
-right.legend(fontsize="small")
+right.set(xlabel="along the line through the three middles", ylabel="softmax", ylim=(-0.3, 1.3))
+right.legend(fontsize="small", ncols=3, loc="upper center")
 figure.tight_layout()
 print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):.0%}, "
       f"by cross-entropy: {np.mean(softmax_class(blobs) != blob_labels):.0%}")  # fmt: skip
