@@ -578,6 +578,7 @@ class Dropout(keras.layers.Layer):
 
     def __init__(self, rate, seed=None, **kwargs):
         super().__init__(**kwargs)
+        self.supports_masking = True
         self.rate, self.seed = share("rate", rate, below_one=True), seed
         self.random = keras.random.SeedGenerator(seed)
 
@@ -621,6 +622,7 @@ class ClassicDropout(keras.layers.Layer):
 
     def __init__(self, keep, seed=None, **kwargs):
         super().__init__(**kwargs)
+        self.supports_masking = True
         self.keep, self.seed = share("keep", keep, below_one=False), seed
         self.random = keras.random.SeedGenerator(seed)
 
