@@ -1,14 +1,13 @@
 """Grading a class: several at once, every grade committed before the next is reported, equal contents once."""
 
 import contextlib
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 
 from grader.classroom import HandIn
+from grader.exports.sheet import sheet
 from grader.file_stem import file_stem
 from grader.gradebook import Gradebook, Score
 from grader.gradebook.tables import Class
@@ -85,22 +84,17 @@ def write_pages(
 
 def table(scores: Iterable[Score]) -> str:
     """One row a submission that counts, one column an exercise, as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     scores = list(scores)
     names = list(scores[0].exercises) if scores else []
     head = ["student", "submission", "attempts", "status", "points", "max_points", "penalty", "final"]
-    writer.writerow([*head, *names])
+    rows: list[list[object]] = [[*head, *names]]
     for s in scores:
-        facts = [safe(s.student), safe(s.submission), s.attempts, s.status, s.points, s.max_points, s.penalty, s.final]
-        writer.writerow([*facts, *(s.exercises[name] for name in names)])
-    return text.getvalue()
-
-
-def safe(text: str) -> str:
-    """Text for a cell of a table: no control characters, and what a spreadsheet would take for a formula is quoted."""
-    shown = plain(text)
-    return "'" + shown if shown[:1] in ("=", "+", "-", "@") else shown
+        who, what = plain(s.student), plain(s.submission)
+        rows.append(
+            [who, what, s.attempts, s.status, s.points, s.max_points, s.penalty, s.final]
+            + [s.exercises[name] for name in names]
+        )
+    return sheet(rows)
 
 
 def _as_done(

@@ -155,7 +155,7 @@ class Guard:
         function.__code__ = _refused.__code__.replace(
             co_freevars=function.__code__.co_freevars, co_name=function.__name__
         )
-        function.__defaults__, function.__kwdefaults__ = None, {"_refuse": self.refuse, "_name": name}
+        function.__defaults__, function.__kwdefaults__ = (None,), {"_refuse": self.refuse, "_name": name}
 
     def _refusing(self, name: str) -> Callable[..., None]:
         def refusing(*args: Any, **kwargs: Any) -> None:
@@ -177,8 +177,8 @@ class Guard:
             self.sources.add(path)
 
 
-def _refused(*args: Any, _refuse: Any, _name: Any, **kwargs: Any) -> None:
-    _refuse(_name)
+def _refused(_self: Any = None, *args: Any, _refuse: Any, _name: Any, **kwargs: Any) -> None:
+    _refuse(_name)  # `_self` is there for Keras, which reads the first name of every layer's __init__
 
 
 def _restore(function: types.FunctionType, before: tuple[types.CodeType, Any, Any]) -> None:

@@ -58,12 +58,16 @@ class Verifier:
         """One proof after another, in the order of the lab; of the exercises named in `only`, or of all."""
         chosen = [self.lab.declaration.exercise(name) for name in only] or self.lab.declaration.exercises
         stub = self._run((self.lab.folder / "lab.py").read_text(encoding="utf-8"), (), self.seeds[:1])
+        whole = self._run(self.lab.answer, (), self.seeds[:1])  # all exercises at once, as learners hand them in
         with ThreadPoolExecutor(max_workers=self.jobs) as pool:
             for exercise in chosen:
                 proof = ExerciseProof(exercise.name, checks=len(exercise.checks))
                 status = mark(exercise, self.seeds[0], stub.observations).status
                 if status != "not_attempted":
                     proof.problems.append(f"the stub is {status}; not_attempted was expected")
+                report = mark(exercise, self.seeds[0], whole.observations)
+                if report.status != "passed":
+                    proof.problems.append(f"the solution handed in as a whole is {report.status}: {report.message}")
                 self._prove_right(exercise, proof, pool.map)
                 self._prove_wrong(exercise, proof, pool.map)
                 if with_mutants:

@@ -66,3 +66,7 @@ def test_a_lab_is_started_and_graded_from_an_installed_wheel(wheel, tmp_path):
     report = json.loads(lab("check", "lab04_optimizers.py", "--json").stdout)
     assert {e["status"] for e in report["exercises"]} == {"not_attempted"}
     assert "solutions" in report["faults"][0]["message"]  # what holds the answers cannot be imported
+    assert lab("export", "gradescope", "lab04").returncode == 0
+    with zipfile.ZipFile(desk / "lab04_optimizers-gradescope.zip") as archive:
+        assert b"tensorflow" in archive.read("requirements.txt")
+        assert "house/grader/pages/class.html" in archive.namelist()

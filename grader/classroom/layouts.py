@@ -51,6 +51,17 @@ def hand_ins(folder: Path, lab: str) -> list[HandIn]:
     return sorted(found, key=lambda h: (h.student, h.at or datetime.min.replace(tzinfo=timezone.utc), h.name))
 
 
+def user_number(name: str) -> str:
+    """A student's number in the name of what Canvas or Moodle downloaded; "" where neither did.
+
+    >>> user_number("lovelaceada_LATE_123_456_lab04-1.py"), user_number("Ada_7_assignsubmission_file_/a.py")
+    ('123', '7')
+    """
+    first = name.partition("/")[0]
+    known = _CANVAS.fullmatch(first) or _MOODLE.fullmatch(first)
+    return known["user"] if known else ""
+
+
 def _of_file(path: Path, top: Path, lab: str) -> HandIn:
     """A file that lies in the folder itself; its name tells the student."""
     if known := _CANVAS.fullmatch(path.name):
@@ -67,6 +78,19 @@ def _of_folder(folder: Path, top: Path, lab: str, metadata: dict[str, Any]) -> I
         student = f"{known['student']}_{known['user']}"
     elif _GRADESCOPE.fullmatch(folder.name):
         student, at = _submitter(metadata.get(folder.name), folder.name)
+    yield from attempts_in(folder, top, lab, student, at)
+
+
+def attempts_in(folder: Path, top: Path, lab: str, student: str, at: datetime | None = None) -> Iterator[HandIn]:
+    """What one student's folder holds: every file of it, or, where some are named like the lab, those.
+
+    Args:
+        folder: the student's.
+        top: the folder whose part it is; the attempts are named by their path below it.
+        lab: the lab's name.
+        student: who.
+        at: when it was handed in, if something other than the files tells.
+    """
     files = [p for p in sorted(folder.rglob("*")) if _is_handed_in(p, folder)]
     named = [p for p in files if p.name.lower().startswith(lab.partition("_")[0].lower())]
     for path in named or files:

@@ -4,7 +4,9 @@ from grader.commands import learner  # isort: split
 
 from grader.commands import instructor, records  # isort: split
 
+from grader.commands import exports  # isort: split
+
 from grader.commands import author
 from grader.commands.application import main
 
-__all__ = ["author", "instructor", "learner", "main", "records"]
+__all__ = ["author", "exports", "instructor", "learner", "main", "records"]

@@ -55,9 +55,13 @@ def grade(
     ] = False,
     trusted: Annotated[bool, typer.Option("--trusted", help="Grade even where no sandbox can be had.")] = False,
 ) -> None:
-    """Grade a folder into OUT: index.html, results.csv, a page and JSON for each. Exit code 0: all were graded."""
+    """Grade a folder into OUT: index.html, results.csv, results.xml (JUnit), a page and JSON for each.
+
+    Exit code 0: all were graded.
+    """
     from grader.bulk import grade_class, table, write_pages
     from grader.classroom import hand_ins
+    from grader.exports.junit import junit
     from grader.gradebook import Gradebook, scores
     from grader.gradebook.scores import WHICH
     from grader.grader import Grader
@@ -92,6 +96,7 @@ def grade(
                 )
             lines = scores(book, of, which=attempts, policy=policy)
             write_whole(out / "results.csv", table(lines))
+            write_whole(out / "results.xml", junit(reports))
             write_pages(out, chosen.declaration.title, book, of, handed_in, lines)
     finally:
         if new and not any(out.iterdir()):

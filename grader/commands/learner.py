@@ -50,11 +50,14 @@ def check(
     lab: LabName = None,
     seed: Annotated[int | None, typer.Option(help="Another draw of the inputs.", min=0)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    junit: Annotated[Path | None, typer.Option(help="Write it as JUnit XML to this file, too.")] = None,
     device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
 ) -> None:
     """Check your work. Exit code 0: everything passed; 1: something did not."""
+    from grader.exports.junit import junit as as_junit
     from grader.grader import PUBLIC_SEED, Grader
     from grader.screen import report_lines
+    from grader.write_whole import write_whole
 
     source = read_submission(file)
     chosen = find(lab) if lab else lab_of(file, source.decode("utf-8", "replace"))
@@ -65,6 +68,9 @@ def check(
         Grader(chosen, seed=PUBLIC_SEED if seed is None else seed, device=device_for(device)) as grader,
     ):
         report = grader.grade(source, file.name, exercises or [])
+    if junit is not None:
+        junit.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(junit, as_junit([report]))
     if as_json:
         sys.stdout.write(report.to_json())
     else:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree as xml
 
 import psutil
 import pytest
@@ -201,6 +202,15 @@ def test_the_table_has_a_row_a_submission_and_no_formula(classroom, lab04):
     assert len(rows) == len(reports)
     assert [e.name for e in lab04.declaration.exercises] == list(rows[0])[8:]
     assert not any(row["submission"].startswith("=") for row in rows)
+
+
+def test_the_junit_file_has_a_suite_a_submission(classroom, lab04):
+    room, reports, _ = classroom
+    suites = {s.get("name"): s for s in xml.parse(room / "out" / "results.xml").getroot()}
+    assert set(suites) == set(reports)
+    assert len(suites["a_right.py"].findall("testcase")) == len(lab04.declaration.exercises)
+    assert [suites["b_mistake.py"].get(k) for k in ("failures", "errors")] == ["2", "0"]
+    assert "This is Adam without bias correction" in suites["b_mistake.py"].find(".//failure").text
 
 
 def test_results_are_never_overwritten_by_accident_and_resume_grades_only_what_is_new(classroom):

@@ -106,6 +106,12 @@ def test_what_is_forbidden_is_refused_even_if_swallowed(zygote, body):
         assert "this exercise is about writing your own" in seen.message
 
 
+def test_a_layer_that_is_forbidden_is_refused_with_settings_too(zygote):
+    source = "import keras\ndef make():\n    return keras.layers.Dropout(0.5)\n"
+    seen, _ = one(zygote, source, probe="make", forbid=["keras.layers.Dropout"])
+    assert seen.status == "forbidden", seen
+
+
 def test_the_sources_of_what_is_forbidden_cannot_be_read(zygote):
     if "landlock" not in one_tier(zygote):
         pytest.skip("no Landlock here")

@@ -1,0 +1,1 @@
+"""Arrays, their derivatives, and how a machine finds them."""

@@ -1,0 +1,210 @@
+"""What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
+
+from contextlib import contextmanager
+from unittest import mock
+
+import numpy as np
+from keras import ops
+
+from grader.forbid import Forbidden, Guard
+from grader.observe import NotAnArray, as_array
+
+# The way out of what is to be done by hand. Other exercises are about tapes, which is why no exercise bans them.
+TAPES = ("tensorflow.GradientTape", "tensorflow.autodiff.ForwardAccumulator")
+
+
+def tensor(values):
+    """An array as the float32 tensor that a learner's function gets."""
+    return ops.convert_to_tensor(np.asarray(values, "float32"))
+
+
+@contextmanager
+def by_hand():
+    """While this holds, the tapes refuse."""
+    with Guard(TAPES) as guard:
+        yield
+    if guard.refusals:  # even if the learner's own `except` swallowed it
+        raise Forbidden(guard.refusals[0])
+
+
+def several(answer, *names):
+    """The values that were asked for, by their names, if they are that many."""
+    if isinstance(answer, (tuple, list)) and len(answer) == len(names):
+        return dict(zip(names, answer, strict=True))
+    came = f"{len(answer)} came" if isinstance(answer, (tuple, list)) else "one came"
+    came = "None came (is a `return` missing?)" if answer is None else came
+    raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came}")
+
+
+def from_the_tape(name, answer):
+    """A derivative; a tape answers None to what it has not seen."""
+    if answer is None or (isinstance(answer, (list, tuple)) and any(part is None for part in answer)):
+        raise NotAnArray(
+            f"{name} is None: a `return` is missing, or the tape did not watch x, or it did not see how y came about"
+        )
+    return answer
+
+
+def picks(lab, inputs):
+    """One of the five things picked."""
+    things = several(lab.pick(tensor(inputs["x"])), "element", "row", "column", "block", "every_third")
+    return {inputs["part"]: things[inputs["part"]]}
+
+
+def shapes(lab, inputs):
+    """The shape of one of the six arrays; what stands in it is free."""
+    names = ("label", "features", "matrix", "image", "images", "videos")
+    array = several(lab.ranks(**inputs["sizes"]), *names)[inputs["part"]]
+    return {inputs["part"]: np.array(as_array(f"`{inputs['part']}`", array).shape, "int64")}
+
+
+def elementwise(inputs):
+    """One of the functions to differentiate."""
+    p, q = inputs["p"], inputs["q"]
+    if inputs["kind"] == "wave":
+        return lambda x: p * ops.sin(x) + q * x**2
+    return lambda x: x * ops.exp(p * x) + q
+
+
+def slopes(lab, inputs):
+    """The derivative at every number."""
+    return {"slopes": from_the_tape("the derivative", lab.derivative(elementwise(inputs), tensor(inputs["x"])))}
+
+
+def mixture(given, name):
+    """A function of many inputs and many outputs that says so if it is given something else."""
+    weights, along, out = (tensor(given[part]) for part in ("weights", "along", "out"))
+    n = along.shape[0]
+
+    def function(x):
+        if tuple(ops.shape(x)) != (n,):
+            raise ValueError(f"{name} takes a tensor of shape ({n},), and one of shape {tuple(ops.shape(x))} came")
+        return ops.sum(weights * ops.sin(x), axis=1) + ops.sum(along * x) ** 2 * out
+
+    return function
+
+
+def table_of_slopes(lab, inputs):
+    """The Jacobian matrix."""
+    answer = lab.jacobian(mixture(inputs["f"], "f"), tensor(inputs["x"]))
+    return {"J": from_the_tape("the Jacobian matrix", answer)}
+
+
+def chained(lab, inputs):
+    """The Jacobian matrix of two functions, one after the other; and whether both were differentiated in one go."""
+    called, in_one_go = set(), []
+
+    def noted(name):
+        function = mixture(inputs[name], name)
+
+        def call(x):
+            called.add(name)
+            return function(x)
+
+        return call
+
+    def watched(jacobian):
+        def call(function, x):
+            called.clear()
+            answer = jacobian(function, x)
+            in_one_go.append(called == {"f", "g"})
+            return answer
+
+        return call
+
+    home = getattr(lab.chain_rule, "__globals__", {})
+    with mock.patch.dict(home, {"jacobian": watched(home["jacobian"])} if "jacobian" in home else {}):
+        answer = lab.chain_rule(noted("f"), noted("g"), tensor(inputs["x"]))
+    return {"J": from_the_tape("the Jacobian matrix", answer), "together": any(in_one_go)}
+
+
+@by_hand()
+def closed_forms(lab, inputs):
+    """Some of the three gradients."""
+    given = [tensor(inputs["given"][name]) for name in ("A", "B", "x")]
+    gradients = several(lab.matrix_gradients(*given), "Ax", "xB", "squared_length")
+    return {part: gradients[part] for part in inputs["parts"]}
+
+
+@by_hand()
+def corner(lab, inputs):
+    """The slopes of |x|."""
+    return {"slopes": lab.abs_subgradient(tensor(inputs["x"]))}
+
+
+@by_hand()
+def differences(lab, inputs):
+    """A numerical gradient, and what has become of x. The step is left out where none is given."""
+    cubic, along = (np.asarray(inputs[name], "float64") for name in ("cubic", "along"))
+    start = np.asarray(inputs["x"], "float64")
+
+    def total(x):
+        return np.sum(cubic * x**3) + np.sum(along * x) ** 2
+
+    def f(x):
+        values = as_array("what f was given", x).astype("float64")
+        if values.shape != start.shape:
+            raise ValueError(f"f takes an array of the shape of x, {start.shape}, and one of shape {values.shape} came")
+        answer = total(values) - total(start)  # near 0, so that float32 loses nothing by the subtraction
+        return ops.cast(answer, x.dtype) if ops.is_tensor(x) else answer
+
+    x = np.array(inputs["x"], "float32") if inputs["as_array"] else tensor(inputs["x"])
+    step = {} if inputs["h"] is None else {"h": inputs["h"]}
+    return {"gradient": lab.numerical_gradient(f, x, **step), "x": x}
+
+
+def compared(lab, inputs):
+    """How far two gradients are said to be apart."""
+    return {"apart": lab.gradient_check(tensor(inputs["analytic"]), tensor(inputs["numeric"]))}
+
+
+@by_hand()
+def graph(lab, inputs):
+    """What stands on some arrows of the graph, forward or backward."""
+    answer = lab.square_loss_graph(*(tensor(inputs["given"][name]) for name in ("x", "w", "y")))
+    if not isinstance(answer, dict):
+        came = "None" if answer is None else f"a {type(answer).__name__}"
+        raise NotAnArray(f'a dict was expected, `return {{"a": a, "b": b, ...}}`; {came} came')
+    missing = [part for part in inputs["parts"] if part not in answer]
+    if missing:
+        raise NotAnArray(f'the dict has no "{missing[0]}"; it has {", ".join(map(str, answer)) or "nothing"}')
+    return {part: answer[part] for part in inputs["parts"]}
+
+
+def machine(lab, inputs):
+    """The numbers of a program as Values, and the result of each of its steps."""
+    made = [lab.Value(number) for number in inputs["numbers"].tolist()]
+    kinds = {
+        "add": lambda p, q: p + q,
+        "multiply": lambda p, q: p * q,
+        "relu": lambda p: p.relu(),
+        "max": lambda p, q: p.max(q),
+    }
+    for what, *of in inputs["steps"]:
+        value = kinds[what](*(made[i] for i in of))
+        if not isinstance(value, lab.Value):
+            raise NotAnArray(f"{what} gives a {type(value).__name__}, where a Value was expected")
+        made.append(value)
+    return made
+
+
+def numbers(values, attribute):
+    """An attribute of each of these Values."""
+    return np.array([float(as_array(f"`.{attribute}`", getattr(value, attribute))) for value in values])
+
+
+@by_hand()
+def forward(lab, inputs):
+    """The data of every Value."""
+    return {"data": numbers(machine(lab, inputs), "data")}
+
+
+@by_hand()
+def backward(lab, inputs):
+    """The slopes in some of the Values, after `backward` was called on one after another."""
+    made = machine(lab, inputs)
+    seen = {}
+    for turn, result in enumerate(inputs["results"]):
+        made[result].backward()
+        seen[f"slopes_{turn}"] = numbers([made[i] for i in inputs["places"][turn]], "grad")
+    return seen

@@ -1,0 +1,1 @@
+"""The linear model, its losses, and softmax regression."""

@@ -1,0 +1,212 @@
+"""What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
+
+from contextlib import contextmanager
+from itertools import islice
+
+import numpy as np
+from keras import ops
+
+from grader.forbid import Forbidden, Guard
+from grader.observe import NotAnArray
+
+# Written in this lab, so not to be borrowed there; other exercises may use them, which is why no exercise bans them.
+READY_MADE = {
+    "losses": (  # the functions; the classes of these names call them
+        "keras.losses.mean_*",
+        "keras.losses.*crossentropy",
+        "keras.metrics.*accuracy",
+        "keras.ops.binary_crossentropy",
+        "keras.ops.categorical_crossentropy",
+        "keras.ops.sparse_categorical_crossentropy",
+        "tensorflow.nn.*cross_entropy*",
+    ),
+    "one_hot": ("keras.ops.*_hot", "keras.utils.to_categorical", "tensorflow.one_hot", "keras.layers.CategoryEncoding"),
+    "log_softmax": (
+        "keras.ops.log_softmax",
+        "keras.ops.logsumexp",
+        "keras.activations.log_softmax",
+        "tensorflow.nn.log_softmax",
+        "tensorflow.math.log_softmax",
+        "tensorflow.reduce_logsumexp",
+        "tensorflow.math.reduce_logsumexp",
+        "tensorflow.nn.*cross_entropy*",
+        "scipy.special.log_softmax",
+        "scipy.special.logsumexp",
+    ),
+}
+
+
+def numbers(answer):
+    """An answer as an array, whether it is a tensor, a variable, an array, or a list of these. None stays None."""
+    if answer is None:
+        return None
+    if isinstance(answer, (list, tuple)):
+        return np.stack([numbers(part) for part in answer])
+    return np.array(ops.convert_to_numpy(answer))
+
+
+def tensor(values):
+    """An array as the float32 tensor that a learner's function gets; whole numbers (classes) stay whole."""
+    values = np.asarray(values)
+    return ops.convert_to_tensor(values.astype("int32" if values.dtype.kind == "i" else "float32"))
+
+
+@contextmanager
+def withheld(kind):
+    """While this holds, the ready-made functions of a kind refuse."""
+    with Guard(READY_MADE[kind]) as guard:
+        yield
+    if guard.refusals:  # even if the learner's own `except` swallowed it
+        raise Forbidden(guard.refusals[0])
+
+
+def parts(answer, *names):
+    """The values that were asked for, if they are that many."""
+    several = isinstance(answer, (tuple, list)) or (not isinstance(answer, dict) and np.ndim(answer) > 0)
+    if not several or len(answer) != len(names):
+        came = "None" if answer is None else f"a {type(answer).__name__}"
+        asked = ", ".join(names)
+        raise NotAnArray(f"{len(names)} values were expected, `return {asked}`; {came} came")
+    return [numbers(part) for part in answer]
+
+
+def predictions(lab, inputs):
+    """What the linear model answers."""
+    return {"y": numbers(lab.predict(tensor(inputs["X"]), tensor(inputs["w"]), tensor(inputs["b"])))}
+
+
+def loss(lab, inputs):
+    """What a loss answers, its arguments in order."""
+    with withheld("losses"):
+        arguments = [tensor(values) for values in inputs["arguments"]]
+        return {"loss": numbers(getattr(lab, inputs["function"])(*arguments, **inputs["settings"]))}
+
+
+def rates(lab, inputs):
+    """The misclassification rate of several sets of logits."""
+    with withheld("losses"):
+        cases = zip(inputs["logits"], inputs["labels"], strict=True)
+        return {"rates": numbers([lab.misclassification_rate(tensor(o), tensor(y)) for o, y in cases])}
+
+
+def fitted(lab, inputs):
+    """Weights and bias in closed form."""
+    w, b = parts(lab.closed_form(tensor(inputs["X"]), tensor(inputs["y"])), "w", "b")
+    return {"w": w, "b": b}
+
+
+def fitted_nearly(lab, inputs):
+    """How large the weights are, up to a thousand, and what they predict. Of larger ones only rounding can be seen."""
+    X = np.asarray(inputs["X"], "float64")
+    w, b = parts(lab.closed_form(tensor(X), tensor(inputs["y"])), "w", "b")
+    largest = np.max(np.abs(np.append(w, b))) if np.all(np.isfinite(w)) and np.all(np.isfinite(b)) else np.inf
+    if largest >= 1000 or w.shape != X.shape[1:] or np.size(b) != 1:
+        return {"largest": min(largest, 1000.0), "shape": np.array(w.shape), "y": np.nan}
+    return {"largest": largest, "shape": np.array(w.shape), "y": X @ w + float(np.reshape(b, ()))}
+
+
+def slopes(lab, inputs):
+    """The slopes of the squared loss."""
+    dw, db = parts(lab.mse_gradient(*(tensor(inputs[name]) for name in ("X", "y", "w", "b"))), "dw", "db")
+    return {"dw": dw, "db": db}
+
+
+def epoch(lab, inputs, seed):
+    """The batches of an epoch, as they come; not more than can be told from an endless row of them."""
+    return list(islice(lab.batches(tensor(inputs["X"]), tensor(inputs["y"]), inputs["batch_size"], seed), 100))
+
+
+def is_pair(thing):
+    """Whether it is two things, and no array."""
+    return isinstance(thing, (tuple, list)) and len(thing) == 2
+
+
+def epochs(lab, inputs):
+    """What the batches of an epoch are made of, whatever order was drawn.
+
+    In the inputs each example is its own number, with a second column ten times as large, and its target is that number
+    plus a half. `form` is 0 if pairs of the right shapes came, 1 if a single pair, 2 if no pairs, 3 if nothing,
+    4 if other shapes.
+    """
+    runs = [epoch(lab, inputs, seed) for seed in (inputs["seed"], inputs["seed"], inputs["seed"] + 1)]
+    if not runs[0]:
+        return {"form": 3, "shapes": np.zeros(0)}
+    if not all(is_pair(pair) for run in runs for pair in run):
+        alone = len(runs[0]) == 2 and len(runs[0][0]) == len(runs[0][1]) and np.ndim(runs[0][1]) == 1
+        return {"form": 1 if alone else 2, "shapes": np.zeros(0)}
+    first, again, other = ([[numbers(part) for part in pair] for pair in run] for run in runs)
+    for pair in first + again + other:
+        X, y = (part.shape for part in pair)
+        if len(X) != 2 or X[1] != 2 or len(y) != 1 or X[0] != y[0] or not y[0]:
+            return {"form": 4, "shapes": np.array([[*X, -1, -1, -1][:3], [*y, -1, -1, -1][:3]])}
+    rows, partners = (np.concatenate([pair[part] for pair in first]) for part in (0, 1))
+    order = [np.concatenate([X[:, 0] for X, _ in run]) for run in (first, again, other)]
+    lined_up = [np.all(np.diff(np.sort(X[:, 0])) == 1) for X, _ in first if len(X) > 1]
+    return {
+        "form": 0,
+        "sizes": np.array([len(y) for _, y in first]),
+        "examples_missing": len(np.setdiff1d(inputs["X"][:, 0], rows[:, 0])) > 0,
+        "examples_repeated": len(np.unique(rows[:, 0])) < len(rows),
+        "rows_whole": bool(np.all(rows[:, 1] == 10 * rows[:, 0])),
+        "pairs_kept": bool(np.all(partners == rows[:, 0] + 0.5)),
+        "in_order": bool(np.array_equal(order[0], np.sort(order[0]))),
+        "neighbours_stay": bool(np.all(lined_up)),
+        "repeats": bool(np.array_equal(order[0], order[1])),
+        "other_seed_differs": not np.array_equal(order[0], order[2]),
+    }
+
+
+def descent(lab, inputs):
+    """Where one epoch leads."""
+    w, b = parts(one_epoch(lab, inputs, inputs["seed"]), "w", "b")
+    return {"w": w, "b": b}
+
+
+def descents(lab, inputs):
+    """Whether an epoch can be repeated, and whether another seed leads elsewhere."""
+    first, again, other = (
+        np.append(*parts(one_epoch(lab, inputs, seed), "w", "b")) for seed in (inputs["seed"], inputs["seed"], 1)
+    )
+    return {
+        "repeats": bool(np.allclose(first, again)),
+        "other_seed_differs": not np.allclose(first, other, rtol=1e-4, atol=1e-6),
+    }
+
+
+def one_epoch(lab, inputs, seed):
+    """What `sgd_epoch` returns."""
+    arrays = [tensor(inputs[name]) for name in ("X", "y", "w", "b")]
+    return lab.sgd_epoch(*arrays, inputs["lr"], inputs["batch_size"], seed)
+
+
+def rows_of_classes(lab, inputs):
+    """The one-hot rows."""
+    with withheld("one_hot"):
+        return {"rows": numbers(lab.one_hot(tensor(inputs["y"]), inputs["classes"]))}
+
+
+def logarithms(lab, inputs):
+    """The log-softmax."""
+    with withheld("log_softmax"):
+        return {"log_p": numbers(lab.log_softmax(tensor(inputs["o"])))}
+
+
+def logit_slopes(lab, inputs):
+    """The slope of the cross-entropy."""
+    return {"slope": numbers(lab.cross_entropy_grad(tensor(inputs["o"]), tensor(inputs["y"])))}
+
+
+def signals(lab, inputs):
+    """The norms of both slopes."""
+    first, second = parts(lab.gradient_signal(tensor(inputs["o"]), tensor(inputs["y"])), "cross_entropy", "error_rate")
+    return {"cross_entropy": first, "error_rate": second}
+
+
+def readings(lab, inputs):
+    """What new pictures are read as: all together, and some of them each alone."""
+    read = lab.train_softmax_regression((tensor(inputs["pictures"] / 16), tensor(inputs["classes"])))
+    new = inputs["new"] / 16  # pixels come as 0 to 16
+    return {
+        "together": numbers(read(tensor(new))),
+        "alone": numbers([read(tensor(new[i : i + 1])) for i in range(6)]),
+    }

@@ -1,0 +1,352 @@
+"""What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
+
+from contextlib import contextmanager
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import ops
+
+from grader.forbid import Forbidden, Guard
+from grader.observe import NotAnArray
+
+# Written by hand in one exercise and used in others, so that no exercise can ban them for all.
+LOSSES = (
+    "keras.losses.*",
+    "keras.ops.categorical_crossentropy",
+    "keras.ops.sparse_categorical_crossentropy",
+    "tensorflow.nn.softmax_cross_entropy_with_logits",
+    "tensorflow.nn.sparse_softmax_cross_entropy_with_logits",
+)
+TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
+
+# Where a ratio to the right spread lies. Between the edges are the spreads of common mistakes, far from every edge.
+SPREADS = (0.05, 0.2, 0.4, 0.54, 0.64, 0.76, 0.95, 1.05, 1.2, 1.7, 3, 8.5, 15)
+SHARES = (0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95)  # of digits that are read
+
+# Models, and what was trained by what with which draw. Both cost time; seeds that ask for the same share it.
+_made = {}
+
+
+def numbers(answer):
+    """An answer as an array, whether it is a tensor, a variable, an array, or a list of these. None stays None."""
+    if answer is None:
+        return None
+    if isinstance(answer, (list, tuple)):
+        arrays = [numbers(part) for part in answer]
+        if len({np.shape(array) for array in arrays}) > 1 or any(array is None for array in arrays):
+            raise NotAnArray(f"one array was expected; {kind_of(answer)} came, the parts of which make none")
+        return np.stack(arrays) if arrays else np.zeros(0, "int64")
+    return np.array(ops.convert_to_numpy(answer))
+
+
+def tensor(values):
+    """An array as a tensor that a learner's function gets: float32, or int32 for whole numbers."""
+    values = np.asarray(values)
+    return ops.convert_to_tensor(values.astype("int32" if values.dtype.kind in "iu" else "float32"))
+
+
+def tensors(pairs):
+    """A list of pairs of tensors."""
+    return [(tensor(one), tensor(two)) for one, two in pairs]
+
+
+def batches(inputs):
+    """The batches of `data`, as a list of pairs of tensors."""
+    return tensors(zip(inputs["x"], inputs["y"], strict=True))
+
+
+def parts(answer, *names):
+    """The values that were asked for, if they are that many."""
+    if not isinstance(answer, (tuple, list)) or len(answer) != len(names):
+        raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {kind_of(answer)} came")
+    return answer
+
+
+def kind_of(answer):
+    """What came, in a few words."""
+    if answer is None:
+        return "None"
+    name = "tensor" if ops.is_tensor(answer) else type(answer).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" + (
+        f" of {len(answer)}" if isinstance(answer, (tuple, list)) else ""
+    )
+
+
+def named(answer, one, two, what):
+    """A list with a pair for each layer, as arrays with names: W1, b1, W2, ..."""
+    if not isinstance(answer, (tuple, list)):
+        raise NotAnArray(f"{what} is a list with a pair ({one}, {two}) for each layer; {kind_of(answer)} came")
+    seen = {"layers": len(answer)}
+    for number, pair in enumerate(answer, start=1):
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise NotAnArray(
+                f"{what} has a pair ({one}, {two}) for each layer; for layer {number} came {kind_of(pair)}"
+            )
+        seen |= {f"{one}{number}": numbers(pair[0]), f"{two}{number}": numbers(pair[1])}
+    return seen
+
+
+@contextmanager
+def withheld(patterns):
+    """While this holds, what the patterns name refuses."""
+    with Guard(patterns) as guard:
+        yield
+    if guard.refusals:  # even if the learner's own `except` swallowed it
+        raise Forbidden(guard.refusals[0])
+
+
+def counts(lab, inputs):
+    """How many parameters each of several networks has."""
+    return {"counts": numbers([lab.count_parameters(list(sizes)) for sizes in inputs["networks"]])}
+
+
+def starts(lab, inputs):
+    """The parameters that a seed gives: shapes and biases."""
+    seen = named(lab.init_params(list(inputs["sizes"]), inputs["seed"]), "W", "b", "what is returned")
+    shapes = {f"W{n}": np.array(seen[f"W{n}"].shape) for n in range(1, seen["layers"] + 1)}
+    return {**seen, **shapes}
+
+
+def starting_weights(lab, sizes, seed):
+    """The weights of every layer."""
+    seen = named(lab.init_params(list(sizes), seed), "W", "b", "what is returned")
+    return [seen[f"W{number}"].astype("float64") for number in range(1, seen["layers"] + 1)]
+
+
+def spreads(lab, inputs):
+    """How the weights of each layer are spread, in so rough a manner that it does not depend on the random stream."""
+    weights = starting_weights(lab, inputs["sizes"], inputs["seed"])
+    ratios = [W.std() / np.sqrt(2 / inputs) for W, inputs in zip(weights, inputs["sizes"], strict=False)]
+    near = [np.mean(abs(W - W.mean()) < W.std()) for W in weights]
+    return {
+        "spread": np.digitize(ratios, SPREADS),
+        "centred": np.array([abs(W.mean()) < 0.1 * (W.std() + 1e-9) for W in weights]),
+        "normal": bool(0.615 < np.mean(near) < 0.75),  # 0.683 for a normal, 0.577 for a uniform distribution
+    }
+
+
+def streams(lab, inputs):
+    """Which starts are the same: of one seed twice, of two seeds, of two layers."""
+    one, again, other = ([W.ravel() for W in starting_weights(lab, inputs["sizes"], seed)] for seed in inputs["seeds"])
+    scaled = [W / (W[0] or 1.0) for W in one]
+    alike = [
+        np.allclose(a[: len(b)], b[: len(a)]) for i, a in enumerate(scaled) for b in scaled[:i]
+    ]  # a stream that begins again gives the same first numbers, whatever the shape
+    return {
+        "same_seed": all(np.array_equal(a, b) for a, b in zip(one, again, strict=True)),
+        "other_seed": not any(np.array_equal(a, b) for a, b in zip(one, other, strict=True)),
+        "own_numbers": not any(alike),
+    }
+
+
+def walks_forward(lab, inputs):
+    """Logits and cache."""
+    logits, cache = parts(lab.forward(tensors(inputs["params"]), tensor(inputs["x"])), "logits", "cache")
+    return {"logits": numbers(logits), **named(cache, "inputs", "scores", "the cache")}
+
+
+def costs(lab, inputs):
+    """The cost of a batch."""
+    with withheld(LOSSES):
+        return {"cost": numbers(lab.cost(tensor(inputs["logits"]), tensor(inputs["y"])))}
+
+
+def walks_backward(lab, inputs):
+    """The gradients."""
+    given = tensors(inputs["params"]), tensors(inputs["cache"]), tensor(inputs["logits"]), tensor(inputs["y"])
+    with withheld(TAPES):
+        return named(lab.backward(*given), "W", "b", "what is returned")
+
+
+def shapes(lab, inputs):
+    """For each layer three shapes, each filled up with -1 to four numbers."""
+    answer = lab.error_signal_shapes(list(inputs["sizes"]), inputs["n"])
+    if not isinstance(answer, (tuple, list)):
+        raise NotAnArray(f"a list with three shapes for each layer was expected; {kind_of(answer)} came")
+    rows = []
+    for number, triple in enumerate(answer, start=1):
+        if not isinstance(triple, (tuple, list)) or len(triple) != 3:
+            raise NotAnArray(f"three shapes for each layer were expected; for layer {number} came {kind_of(triple)}")
+        rows.append([filled(shape) for shape in triple])
+    return {"layers": len(rows), "shapes": np.array(rows, "int64")}
+
+
+def filled(shape):
+    """A shape as four whole numbers."""
+    if not isinstance(shape, (tuple, list, tf.TensorShape)) or len(shape) > 4:
+        raise NotAnArray(f"a shape is a tuple such as (3,) or (2, 3); {shape!r} came")
+    return [*(int(size) for size in shape), -1, -1, -1, -1][:4]
+
+
+def updated(lab, inputs):
+    """The new parameters, and what the old ones are by then."""
+    as_given = tensors if inputs["as"] == "tensors" else (lambda pairs: [(np.array(a), np.array(b)) for a, b in pairs])
+    params = as_given(inputs["params"])
+    new = named(lab.update(params, as_given(inputs["gradients"]), inputs["lr"]), "W", "b", "what is returned")
+    old = named(params, "W", "b", "the old list")
+    return {**new, **{f"old_{name}": value for name, value in old.items()}}
+
+
+class Faded(keras.layers.Layer):
+    """Multiplies by `share` in training, and hands on otherwise; counts how often Python comes by."""
+
+    def __init__(self, share):
+        super().__init__()
+        self.share, self.calls, self.eager = share, 0, False
+
+    def call(self, inputs, training=False):
+        """The inputs, faded or not."""
+        self.calls += 1
+        self.eager = self.eager or tf.executing_eagerly()
+        return inputs * self.share if training else inputs
+
+
+def linear_model(inputs):
+    """A linear model behind a layer that behaves differently in training, with a penalty on its kernel."""
+    kernel = np.asarray(inputs["kernel"])
+    key = kernel.shape, inputs["share"], inputs["strength"]
+    if key not in _made:
+        faded = Faded(inputs["share"])
+        x = keras.Input((kernel.shape[0],))
+        penalty = keras.regularizers.L2(inputs["strength"]) if inputs["strength"] else None
+        dense = keras.layers.Dense(kernel.shape[1], kernel_regularizer=penalty)
+        _made[key] = keras.Model(x, dense(faded(x))), faded
+    model, faded = _made[key]
+    model.set_weights([kernel, inputs["bias"]])
+    faded.calls, faded.eager = 0, False
+    return model, faded
+
+
+def uneven(y, outputs):
+    """A loss in which truth and output play different parts."""
+    return ops.mean((1 + ops.square(y)) * ops.square(outputs - y))
+
+
+def steps(lab, inputs):
+    """The loss of every step, and the weights after it."""
+    return steps_taken(lab, inputs, compiled=False)
+
+
+def compiled_steps(lab, inputs):
+    """As `steps`, all of them taken by one compiled function."""
+    return steps_taken(lab, inputs, compiled=True)
+
+
+def steps_taken(lab, inputs, compiled):
+    """What the steps give, once for each draw."""
+    key = lab.train_step, inputs["share"], inputs["strength"], inputs["which"], compiled
+    if key not in _made:
+        _made[key] = take_steps(lab, inputs, compiled)
+    return _made[key]
+
+
+def take_steps(lab, inputs, compiled):
+    """Take a step with each batch."""
+    model, _ = linear_model(inputs)
+    optimizer = keras.optimizers.SGD(inputs["lr"], momentum=inputs["momentum"])
+
+    def step(x, y):
+        return lab.train_step(model, optimizer, uneven, x, y)
+
+    if compiled:
+        optimizer.build(model.trainable_variables)
+        step = tf.function(step)
+    values, kernels, biases = [], [], []
+    for x, y in batches(inputs):
+        value = step(x, y)
+        if isinstance(value, (tuple, list, dict)) or (value is not None and np.ndim(value)):
+            raise NotAnArray(f"one number was expected, the loss; {kind_of(value)} came")
+        values.append(numbers(value))
+        kernels.append(numbers(model.trainable_variables[0]))
+        biases.append(numbers(model.trainable_variables[1]))
+    if any(value is None for value in values):
+        return {"loss": None}
+    return {"loss": np.stack(values), "kernel": np.stack(kernels), "bias": np.stack(biases)}
+
+
+class Batches:
+    """Batches one can go through again and again, and ask nothing else."""
+
+    def __init__(self, pairs):
+        self._pairs = pairs
+
+    def __iter__(self):
+        return iter(self._pairs)
+
+
+def trainings(lab, inputs):
+    """What `fit` reports, what the model has become, and how often Python went through the model meanwhile."""
+    key = lab.fit, inputs["which"]
+    if key not in _made:
+        model, faded = linear_model(inputs)
+        optimizer = keras.optimizers.SGD(inputs["lr"], momentum=inputs["momentum"])
+        answer = lab.fit(model, optimizer, uneven, Batches(batches(inputs)), inputs["epochs"])
+        kernel, bias = (numbers(v) for v in model.trainable_variables)
+        _made[key] = {"losses": answer, "kernel": kernel, "bias": bias, "calls": faded.calls}
+        _made[key]["eager"] = faded.calls == len(inputs["x"]) * inputs["epochs"] and faded.eager
+    return _made[key]
+
+
+def traces(lab, inputs):
+    """How often Python went through the model: once for each trace, or once for each batch."""
+    seen = trainings(lab, inputs)
+    return {name: seen[name] for name in ("calls", "eager")}
+
+
+def losses(lab, inputs):
+    """What `fit` reports, and what the model has become."""
+    seen = trainings(lab, inputs)
+    if isinstance(seen["losses"], dict):
+        raise NotAnArray("a list with one loss for each epoch was expected; a dict came")
+    return {"losses": numbers(seen["losses"]), "kernel": seen["kernel"], "bias": seen["bias"]}
+
+
+def judgements(lab, inputs):
+    """Loss and accuracy of a model."""
+    loss, accuracy = parts(lab.evaluate(linear_model(inputs)[0], Batches(batches(inputs))), "loss", "accuracy")
+    return {"loss": numbers(loss), "accuracy": numbers(accuracy)}
+
+
+def answers(lab, inputs):
+    """Class ids."""
+    ids = numbers(lab.infer(linear_model(inputs)[0], tensor(inputs["x"])))
+    return {"ids": ids, "whole": None if ids is None else ids.dtype.kind in "iu"}
+
+
+def readers(lab, inputs):
+    """What a trained network makes of digits it has not seen, once for each way to split them."""
+    key = lab.train_mlp, inputs["split"], "read"
+    if key not in _made:
+        _made[key] = read(lab, inputs)
+    return _made[key]
+
+
+def read(lab, inputs):
+    """Train, and ask; what comes is told so roughly that luck does not show."""
+    from sklearn.datasets import load_digits
+
+    digits = load_digits()
+    order = np.random.default_rng(inputs["split"]).permutation(len(digits.target))
+    images, labels = digits.images[order, :, :, None] / 16, digits.target[order]
+    learned = inputs["learned"]
+    key = lab.train_mlp, inputs["split"]
+    if key not in _made:
+        _made[key] = lab.train_mlp((tensor(images[:learned]), tensor(labels[:learned])))
+    model, unseen = _made[key], images[learned:]
+    if not callable(model):
+        raise NotAnArray(f"a model was expected; {kind_of(model)} came")
+    logits = numbers(model(tensor(unseen)))
+    if logits.shape != (len(unseen), 10):
+        return {"shape": np.array(logits.shape), "asked": len(unseen)}
+    # a network without a bend answers the middle of two images with the mean of its two answers
+    left, right = unseen[:50], unseen[50:100]
+    one, two, between = (numbers(model(tensor(x))) for x in (left, right, (left + right) / 2))
+    return {
+        "shape": np.array(logits.shape),
+        "asked": len(unseen),
+        "finite": bool(np.isfinite(logits).all()),
+        "probabilities": bool(np.allclose(logits.sum(axis=1), 1, atol=1e-3)),
+        "bends": bool(abs(one + two - 2 * between).max() > 1e-3 * abs(one).max()),
+        "share": np.digitize(np.mean(logits.argmax(axis=1) == labels[learned:]), SHARES),
+    }

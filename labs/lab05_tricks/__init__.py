@@ -1,0 +1,1 @@
+"""Initialization, normalization, regularization, and how to choose settings without fooling oneself."""

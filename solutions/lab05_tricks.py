@@ -1,0 +1,844 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Tricks of the trade: what makes networks learn, and what keeps them honest
+#
+# A network that is right on paper may still not learn. Its inputs have scales that do not fit together, or its signals
+# die on the way through twenty layers. And a network that does learn may learn the wrong thing: the examples by heart,
+# instead of what they have in common. In this lab you write the tools against both:
+#
+# - *so that it learns*: standardized inputs, weights that start with the right spread, batch normalization;
+# - *so that it learns what counts*: dropout, a penalty on large weights, stopping in time;
+# - *so that you are not fooled*: three splits, a diagnosis, a search for settings that never sees the test.
+#
+# *Concept map: Gaussian, Glorot (Xavier), Kaiming (He); preprocessing, batch norm before the activation, dropout
+# (inverted and classic), L2, early stopping, train/dev/test discipline, hyperparameter search; learning-rate choice,
+# linear scaling.*
+#
+# How to work: fill in one exercise, check it, read the plot below it, go on. The exercises do not depend on one
+# another, but for `glorot_uniform` and `he_normal`, which ask your `fans`; the plots use what you wrote. A plot that
+# needs something you have not written yet stops with `NotImplementedError` and the name of what is missing. That is no
+# harm.
+
+# %%
+import keras
+import numpy as np
+from keras import ops
+
+# %% tags=["demo"]
+import matplotlib.pyplot as plt
+
+from zoo import data, training
+from zoo.optimizers import SGD, Adam
+
+digits = data.load("digits")
+practice = digits.held_out(0.3, seed=1)  # the training part in two; the test part stays in its drawer till the end
+
+
+def network(hidden=(64,), inputs=(8, 8, 1), classes=10, between=lambda units: [keras.layers.Dense(units, "relu")]):
+    """Layers on top of one another: for each hidden size what `between` makes, then the logits."""
+    layers = [layer for units in hidden for layer in between(units)]
+    return keras.Sequential([keras.Input(inputs), keras.layers.Flatten(), *layers, keras.layers.Dense(classes)])
+
+
+def train(model, examples, dev, optimizer, epochs=10, batch_size=32, seed=0, callbacks=()):
+    """Train; what was measured after every epoch, by name: loss, accuracy, val_loss, val_accuracy."""
+    history = training.fit(
+        model,
+        examples,
+        optimizer,
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        validation=dev,
+        metrics=["accuracy"],
+        epochs=epochs,
+        batch_size=batch_size,
+        seed=seed,
+        callbacks=callbacks,
+        audit=False,
+        jit_compile=False,
+        verbose=0,
+    )
+    return {name: np.array(values) for name, values in history.history.items()}
+
+
+# %% [markdown]
+# ## 1. One scale for all inputs
+#
+# The `wine` data has 13 measurements of each bottle. One is around 0.4, another around 700. A gradient step that suits
+# the one is a thousand times wrong for the other. So each feature $x$ is moved to mean 0 and stretched to variance 1:
+#
+# $$x \leftarrow \frac{x - \mu}{\sigma}$$
+#
+# Where do $\mu$ and $\sigma$ come from? From the *training* examples, and nothing else. Whatever you measure on other
+# examples you know before you are tested on them, and that is how results come about that nobody can repeat. So the
+# others are moved and stretched by the numbers of the training. A feature that never changes in training tells nothing
+# and has $\sigma = 0$: make it 0 everywhere.
+#
+# **Exercise `standardize`.**
+
+
+# %% exercise="standardize"
+def standardize(train, *others):
+    """Give every feature mean 0 and variance 1, as measured on the training examples.
+
+    Args:
+        train: the training examples, (n, d): a row for each example, a column for each feature.
+        others: more examples with the same features, each (m, d): dev, test. They are scaled by what `train` says.
+
+    Returns:
+        a list: train, then each of the others, standardized. The variance is the mean of the squares (divided by n).
+        A feature that is constant in `train` is 0 in all of them.
+    """
+    mean, spread = ops.mean(train, axis=0), ops.std(train, axis=0)
+    # where nothing varies there is nothing to divide by
+    varies = ops.max(train, axis=0) > ops.min(train, axis=0)
+    return [ops.where(varies, (x - mean) / ops.where(varies, spread, 1.0), 0.0) for x in (train, *others)]
+
+
+# %% tags=["demo"]
+wine = data.load("wine").held_out(0.3, seed=0)
+scaled = [np.array(part) for part in standardize(wine.x_train, wine.x_test)]
+
+figure, axes = plt.subplots(1, 2, figsize=(11, 3.6))
+axes[0].boxplot([wine.x_train[:, i] for i in range(13)], showfliers=False)
+axes[0].boxplot([scaled[0][:, i] for i in range(13)], showfliers=False, medianprops={"color": "C2"})
+axes[0].set(yscale="symlog", xlabel="feature", title="raw (orange), standardized (green)", ylabel="value")
+for (x, x_dev), name, style in (((wine.x_train, wine.x_test), "raw", "-"), (scaled, "standardized", "--")):
+    for lr, color in ((1e-6, "C3"), (1e-2, "C1"), (1.0, "C0")):
+        keras.utils.set_random_seed(0)
+        model = network(hidden=(), inputs=(13,), classes=3)
+        losses = train(model, (x, wine.y_train), (x_dev, wine.y_test), SGD(lr), epochs=30)["loss"]
+        axes[1].plot(range(1, 31), losses, style, color=color, label=f"{name}, lr = {lr:g}")
+axes[1].set(yscale="log", xlabel="epoch", ylabel="training loss", ylim=(0.01, 1e9))
+axes[1].legend(fontsize="small", ncols=2, loc="upper center")
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** On raw inputs (solid lines) a large rate throws the weights of the large features about, and a
+# rate small enough for those never moves the others. Standardized (dashed), rates a hundred times apart both work.
+
+# %% [markdown]
+# ## 2. How weights should start
+#
+# Weights cannot all start at 0: units that start equal get equal gradients and stay equal. So they start random. How
+# large? One unit adds up `fan_in` products of an input and a weight. If both are random with mean 0, the variances
+# multiply, and they add up:
+#
+# $$\mathrm{var}(z) = \mathrm{fan\_in}\cdot\mathrm{var}(w)\cdot\mathrm{var}(x)$$
+#
+# So each layer multiplies the variance by $\mathrm{fan\_in}\cdot\mathrm{var}(w)$. If that is 2, twenty layers make it a
+# million times larger; if it is ½, a million times smaller. It has to be 1. On the way back the gradient meets the same
+# weights from the other side, and there it is `fan_out` that counts.
+#
+# In a convolution, an output adds up a small patch of the image: height × width × channels of it.
+#
+# **Exercise `fans`.** A kernel of a dense layer has the shape (inputs, outputs), that of a convolution (height, width,
+# channels in, channels out); one dimension less for a series in time, one more for a video. (The function that stands
+# above it only checks the argument. You need not use it.)
+
+# %% exercise="fans"
+from zoo.initializers import fans
+
+# %% tags=["demo"]
+for shape in ((64, 32), (3, 3, 64, 32), (784, 128), (5, 5, 1, 6)):
+    print(f"kernel {shape!s:14} fan_in, fan_out: {fans(shape)}")
+
+# %% [markdown]
+# Three ways to start. The first one takes no notice of the fans at all:
+#
+# | class | distribution | made for |
+# |---|---|---|
+# | `Gaussian(mean, stddev, seed)` | normal, of this mean and standard deviation | |
+# | `GlorotUniform(seed)` | uniform between $-\ell$ and $\ell$ | tanh |
+# | `HeNormal(seed)` | normal, of mean 0 and standard deviation $\sigma$ | ReLU |
+#
+# $$\ell = \sqrt{\frac{6}{\mathrm{fan\_in}+\mathrm{fan\_out}}} \qquad \sigma = \sqrt{\frac{2}{\mathrm{fan\_in}}}$$
+#
+# Glorot and Bengio compromise between the way forward ($1/\mathrm{fan\_in}$) and the way back ($1/\mathrm{fan\_out}$).
+# The variance of a uniform distribution is $\ell^2/3$: here 2 divided by the sum of both, the reciprocal of their mean.
+# He and others ask for twice $1/\mathrm{fan\_in}$, since a ReLU drops half of the signal.
+#
+# A Keras initializer is an object that is called with a shape. The numbers come from `self._normal` and
+# `self._uniform`, which stand in the first cell below and know the seed.
+#
+# **Exercise `gaussian`.**
+
+# %% exercise="gaussian"
+from zoo.initializers import Gaussian
+
+# %% [markdown]
+# **Exercise `glorot_uniform`.**
+
+# %% exercise="glorot_uniform"
+from zoo.initializers import GlorotUniform
+
+# %% [markdown]
+# **Exercise `he_normal`.** (Keras's own class of this name cuts the normal distribution off at two standard deviations.
+# Ours does not.)
+
+# %% exercise="he_normal"
+from zoo.initializers import HeNormal
+
+# %% [markdown]
+# Now send a signal through many layers and watch its variance.
+#
+# **Exercise `depth_signal`.** Each layer is a kernel from the initializer, no bias, and the activation. Measure after
+# the activation.
+
+
+# %% exercise="depth_signal"
+def depth_signal(widths, initializer, activation, x):
+    """The variance of the activations after each layer of a deep network.
+
+    Args:
+        widths: how many units each layer has, a list of numbers.
+        initializer: a Keras initializer: `initializer((inputs, units))` makes a kernel of that shape.
+        activation: a function of a tensor.
+        x: what goes into the first layer, (n, d).
+
+    Returns:
+        one number for each layer: the variance of all its activations, over all examples and units together.
+    """
+    variances = []
+    for units in widths:
+        # what comes out of one layer goes into the next
+        x = activation(ops.matmul(x, initializer((x.shape[-1], units))))  # (n, units)
+        variances.append(ops.var(x))
+    return ops.stack(variances)
+
+
+# %% tags=["demo"]
+def gradient_signal(widths, initializer, activation, x):
+    """The variance of the gradient that arrives at each layer's activations, for a random gradient at the end."""
+    import tensorflow as tf
+
+    hidden = []
+    with tf.GradientTape() as tape:
+        h = ops.convert_to_tensor(x)
+        tape.watch(h)
+        for units in widths:
+            h = activation(ops.matmul(h, initializer((h.shape[-1], units))))
+            hidden.append(h)
+        end = ops.sum(h * keras.random.normal(h.shape, seed=7))
+    return np.array([float(ops.var(g)) for g in tape.gradient(end, hidden)])
+
+
+keras.utils.set_random_seed(0)
+x = np.random.default_rng(0).normal(size=(200, 128)).astype("float32")
+starts = {
+    "Gaussian 0.01": (Gaussian(0.0, 0.01), "C3:"),
+    "Gaussian 0.2": (Gaussian(0.0, 0.2), "C1--"),
+    "Glorot": (GlorotUniform(), "C0-"),
+    "He": (HeNormal(), "C2-"),
+}
+figure, axes = plt.subplots(2, 2, figsize=(11, 6.5), sharex=True, sharey=True)
+for column, (name, activation) in zip(axes.T, {"tanh": ops.tanh, "ReLU": ops.relu}.items(), strict=True):
+    for label, (initializer, style) in starts.items():
+        for axis, signal in zip(column, (depth_signal, gradient_signal), strict=True):
+            variances = np.maximum(np.array(signal(20 * [128], initializer, activation, x)), 1e-14)
+            axis.plot(range(1, 21), variances, style, label=label)
+    column[0].set_title(f"{name}: variance of the activations")
+    column[1].set_title(f"{name}: variance of the gradients, coming from the right")
+    column[1].set_xlabel("layer")
+axes[0, 0].set(yscale="log", ylim=(1e-14, 1e14), xticks=[1, 5, 10, 15, 20])
+axes[0, 0].legend()
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** The axis is logarithmic: 28 powers of ten.
+#
+# - A Gaussian of 0.01 is what many would try first. After a few layers there is no signal left, and on the way back no
+#   gradient: the first layers of such a network never learn anything.
+# - A Gaussian of 0.2 explodes with ReLU. With tanh it cannot, since tanh ends at ±1: there the units are *saturated*,
+#   and so the gradient is the one to go wrong.
+# - Glorot's start keeps tanh alive, and fades with ReLU (by half in every layer). He's keeps ReLU level, both ways.
+
+# %% [markdown]
+# ## 3. Batch normalization
+#
+# A good start helps at the start. Soon the weights have moved, and each layer gets inputs of another scale than it got
+# used to. So standardize *inside* the network, again and again. In training the mean and the variance are those of the
+# batch at hand:
+#
+# $$\hat x = \frac{x - \mathrm{mean}}{\sqrt{\mathrm{variance} + \epsilon}} \qquad y = \gamma\,\hat x + \beta$$
+#
+# The scale $\gamma$ and the shift $\beta$ are learned, one of each for every feature. When the network is used, there
+# may be no batch, only one example. So in training two *moving* averages are kept, and used in their stead:
+#
+# $$\mathrm{moving} \leftarrow m\cdot\mathrm{moving} + (1 - m)\cdot\mathrm{batch}$$
+#
+# The last axis is that of the features. All others are averaged over: in a batch of images, (n, height, width,
+# channels), every position of every image counts as an example of its channel.
+#
+# **Exercise `batch_norm`.** `build` makes four arrays with `self.add_weight(shape=..., initializer=..., name=...)`;
+# two of them are not trained by gradients: `trainable=False`. An array made so is renewed by `array.assign(value)`.
+# `call` gets `training`, which is `True` in training. (The function above the class only checks its settings.)
+
+# %% exercise="batch_norm"
+from zoo.layers import BatchNorm
+
+# %% [markdown]
+# Where does it go? Between the dense layer and its activation, said Ioffe and Szegedy: what is summed up in a layer is
+# nearly normal, what has been through a ReLU is not. And then the dense layer needs no bias, for the mean is subtracted
+# right after it.
+#
+# **Exercise `placement`.** You may use the layers of Keras, or your own `BatchNorm`.
+
+
+# %% exercise="placement"
+def dense_block(units):
+    """A dense layer without a bias, batch normalization, ReLU, in this order.
+
+    Args:
+        units: how many units the dense layer has.
+
+    Returns:
+        a `keras.Sequential` of the three layers.
+    """
+    return keras.Sequential(
+        [keras.layers.Dense(units, use_bias=False), keras.layers.BatchNormalization(), keras.layers.ReLU()]
+    )
+
+
+# %% [markdown]
+# Does it help, and does the place matter? A network of eight hidden layers, at a rate that is a little too bold for
+# it; each variant from three random starts. The band reaches from the worst of the three to the best.
+
+# %% tags=["demo"]
+places = {
+    "without": lambda units: [keras.layers.Dense(units, "relu")],
+    "after the ReLU": lambda units: [keras.layers.Dense(units, "relu"), BatchNorm(0.9)],
+    "before the ReLU": lambda units: [keras.layers.Dense(units, use_bias=False), BatchNorm(0.9), keras.layers.ReLU()],
+}
+figure, axes = plt.subplots(1, 2, figsize=(11, 4))
+for number, (label, between) in enumerate(places.items()):
+    runs = []
+    for seed in range(3):
+        keras.utils.set_random_seed(seed)
+        runs.append(train(network(8 * (48,), between=between), practice.train, practice.test, SGD(0.2), 8, seed=seed))
+    for axis, name in zip(axes, ("loss", "val_accuracy"), strict=True):
+        values = np.stack([run[name] for run in runs])
+        axis.plot(range(1, 9), np.median(values, axis=0), ".-", color=f"C{number}", label=label)
+        axis.fill_between(range(1, 9), values.min(axis=0), values.max(axis=0), color=f"C{number}", alpha=0.2)
+axes[0].set(xlabel="epoch", ylabel="training loss", ylim=(0, 3.4))
+axes[1].set(xlabel="epoch", ylabel="accuracy on dev", ylim=(0, 1))
+axes[0].legend(loc="upper right", title="batch norm")
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** Without it the network learns late, if at all, and the start decides: the band is wide. With it
+# all three starts are on their way in the first epoch. *Whether* it is there matters far more than *where*: both places
+# do well. Before the activation is the custom, and saves a bias. On dev the curves with batch norm shake a little: at
+# such a rate the moving averages limp behind the weights.
+
+# %% [markdown]
+# ## 4. A network that learns by heart
+#
+# For what follows we need a patient. Take 300 digits only, and give a fifth of them a wrong label: a small data set
+# with errors, as in life. The network is large enough to learn every error by heart.
+
+# %% tags=["demo"]
+rng = np.random.default_rng(0)
+x_few, y_few = practice.x_train[:300], practice.y_train[:300].copy()
+wrong = rng.random(300) < 0.2
+y_few[wrong] = (y_few[wrong] + rng.integers(1, 10, wrong.sum())) % 10
+
+
+def overfit(epochs=40, callbacks=(), **how):
+    """Train a large network on the few digits."""
+    keras.utils.set_random_seed(0)
+    model = network((128, 128), **how)
+    return model, train(model, (x_few, y_few), practice.test, Adam(0.004), epochs, callbacks=callbacks)
+
+
+def show(axis, history, label, color, name="loss"):
+    """What was measured by epoch: on training as a thin line, on dev as a thick one."""
+    epochs = range(1, len(history[name]) + 1)
+    axis.plot(epochs, history[name], color=color, linewidth=1, linestyle="--")
+    axis.plot(epochs, history[f"val_{name}"], color=color, linewidth=2, label=label)
+    axis.set(xlabel="epoch", ylabel=f"{name} (dashed: training, solid: dev)", ylim=(0, 2.5 if name == "loss" else 1))
+
+
+_, plain = overfit()
+figure, axis = plt.subplots(figsize=(6.5, 3.6))
+show(axis, plain, "no remedy", "C3")
+axis.legend()
+plt.tight_layout()
+print(f"accuracy on dev: best {plain['val_accuracy'].max():.3f}, at the end {plain['val_accuracy'][-1]:.3f}")
+
+# %% [markdown]
+# **What to notice.** The training loss goes to 0, which with so many wrong labels can only mean one thing. The dev loss
+# falls, turns, and rises: from the turn on the network learns what is true of these 300 digits and of no others. That
+# is *overfitting*. Four remedies follow.
+
+# %% [markdown]
+# ## 5. Dropout
+#
+# Switch off a random share of the units, other ones for every example and in every step. No unit can rely on a
+# particular other one, and what is learned has to be spread. When the network is used, all units are on.
+#
+# Then twice as many (at rate ½) speak at once, and the next layer would get twice the sum it is used to. So what
+# survives is scaled up *in training* already, and nothing is left to do afterwards ("inverted" dropout). In training
+#
+# $$y = \frac{x\cdot\mathrm{mask}}{1-\mathrm{rate}}$$
+#
+# where the mask is 0 with probability `rate` and 1 otherwise, drawn anew at every call and for every place.
+#
+# **Exercise `dropout`.** `keras.random.uniform(shape, seed=self.random)` gives numbers between 0 and 1, new ones at
+# each call (that is what the seed generator `self.random` is for).
+
+# %% exercise="dropout"
+from zoo.layers import Dropout
+
+# %% [markdown]
+# The first paper did it the other way round: with the probability `keep` that a unit *stays*, no scaling in training,
+# and in use everything times `keep`. You will meet it in old code; know it when you see it.
+#
+# **Exercise `classic_dropout`.**
+
+# %% exercise="classic_dropout"
+from zoo.layers import ClassicDropout
+
+# %% tags=["demo"]
+dropped, inverted = overfit(between=lambda units: [keras.layers.Dense(units, "relu"), Dropout(0.5)])
+_, classic = overfit(between=lambda units: [keras.layers.Dense(units, "relu"), ClassicDropout(0.5)])
+
+figure, axis = plt.subplots(figsize=(6.5, 3.6))
+show(axis, plain, "no remedy", "C3")
+show(axis, inverted, "dropout, rate 0.5", "C0")
+show(axis, classic, "classic dropout, keep 0.5", "C2")
+axis.legend()
+plt.tight_layout()
+for label, history in (("no remedy", plain), ("inverted", inverted), ("classic", classic)):
+    print(f"{label:10} accuracy on dev at the end: {history['val_accuracy'][-1]:.3f}")
+
+# %% [markdown]
+# **What to notice.** With dropout the training loss stays up: nobody can learn by heart with half of the head switched
+# off. The dev loss keeps falling long after the turn of the other. Both kinds do the same, at another scale of the
+# weights, so their curves differ in detail and agree in all that matters.
+#
+# ### Dropout as a crowd
+#
+# A network with dropout is many networks in one, a different one for each mask. Leave dropout *on* in use, ask several
+# times, and you have a crowd: its mean is an answer, its spread says how much it agrees.
+#
+# **Exercise `ensemble_view`.**
+
+
+# %% exercise="ensemble_view"
+def mc_dropout(model, x, samples):
+    """Ask a network with dropout many times, with the dropout on.
+
+    Args:
+        model: a Keras model (or layer).
+        x: the examples, (n, ...).
+        samples: how often to ask.
+
+    Returns:
+        two arrays of the shape of one answer: the mean of the answers, and their standard deviation.
+    """
+    answers = ops.stack([model(x, training=True) for _ in range(samples)])  # (samples, n, ...)
+    return ops.mean(answers, axis=0), ops.std(answers, axis=0)
+
+
+# %% tags=["demo"]
+told, spread = (np.array(a) for a in mc_dropout(dropped, practice.x_test, 50))
+answer = told.argmax(axis=1)
+doubt = spread[np.arange(len(answer)), answer] / told.max(axis=1)
+order = np.argsort(doubt)
+figure, axes = plt.subplots(2, 8, figsize=(10, 3.2))
+for row, which, label in zip(axes, (order[:8], order[-8:]), ("they agree", "they do not"), strict=True):
+    for axis, i in zip(row, which, strict=True):
+        axis.imshow(practice.x_test[i, :, :, 0], cmap="gray_r")
+        axis.set_title(f"{answer[i]} (is {practice.y_test[i]})", fontsize="small")
+        axis.set(xticks=[], yticks=[])
+    row[0].set_ylabel(label)
+plt.tight_layout()
+right = answer == practice.y_test
+sure = doubt <= np.median(doubt)
+print(f"right where the crowd agrees: {right[sure].mean():.3f}, where it does not: {right[~sure].mean():.3f}")
+
+# %% [markdown]
+# **What to notice.** Above, the digits on which the crowd agrees most; below, those on which it agrees least. Most of
+# its errors are below. A network that can say "ask somebody else" is worth a lot in practice.
+
+# %% [markdown]
+# ## 6. A price on large weights: L2
+#
+# To bend around every wrong label a network needs large weights. Put a price on them:
+#
+# $$\mathrm{loss} + \mathrm{strength}\cdot\sum w^2$$
+#
+# With the price comes a slope, $2\cdot\mathrm{strength}\cdot w$, which pulls every weight towards 0, a large one more
+# than a small one. Many books write $\frac{\mathrm{strength}}{2}$, so that the 2 goes away. We do not, and neither does
+# Keras. Biases are usually left out; that is the caller's choice.
+#
+# **Exercise `l2`.** Two functions that must agree with one another.
+
+
+# %% exercise="l2"
+from zoo.losses import l2_penalty
+
+
+def l2_gradient(w, strength):
+    """The derivative of the penalty by one of its arrays.
+
+    Args:
+        w: one of the arrays.
+        strength: float.
+
+    Returns:
+        An array of the shape of `w`.
+    """
+    return 2 * strength * w
+
+
+# %% tags=["demo"]
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
+show(left, plain, "no remedy", "C3", "accuracy")
+for strength, color in ((0.001, "C1"), (0.01, "C0"), (0.1, "C4")):
+
+    def priced(units, strength=strength):
+        return [keras.layers.Dense(units, "relu", kernel_regularizer=lambda w: l2_penalty([w], strength))]
+
+    model, history = overfit(between=priced)
+    show(left, history, f"strength {strength:g}", color, "accuracy")
+    size = float(ops.sqrt(ops.mean(ops.square(model.layers[2].kernel))))
+    right.bar(f"{strength:g}", size, color=color)
+    print(f"strength {strength:5g}: accuracy on dev at the end {history['val_accuracy'][-1]:.3f}")
+left.legend(loc="lower right")
+right.set(xlabel="strength", ylabel="typical size of a weight, second layer")
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** Drawn is the accuracy this time. On training (dashed) a higher price means fewer of the wrong
+# labels learned by heart. On dev (solid) a little is no remedy, a lot leaves no weights to learn with, and
+# between them lies a strength that does good. Where it lies you find out by trying, on *dev*.
+
+# %% [markdown]
+# ## 7. Three splits
+#
+# Who chooses settings on the test examples has used them up: the best of twenty results is too good to be true. So
+# there are three parts. *Train* is learned from. *Dev* (many say validation) is looked at as often as you like, to
+# choose. *Test* is looked at once, at the end.
+#
+# **Exercise `split`.** Examples often come sorted (by class, by date), so shuffle before you cut.
+
+
+# %% exercise="split"
+def split(n, dev, test, seed):
+    """Deal the examples 0 to n - 1 out to three parts, at random.
+
+    Args:
+        n: how many examples there are.
+        dev: how many go to dev, a whole number.
+        test: how many go to test, a whole number.
+        seed: an int; the same seed deals the same way.
+
+    Returns:
+        three arrays of indices: train, dev, test. Every example is in exactly one of them; what dev and test do not
+        take is train.
+    """
+    order = np.random.default_rng(seed).permutation(n)
+    return order[dev + test :], order[:dev], order[dev : dev + test]
+
+
+# %% tags=["demo"]
+parts = split(40, 10, 6, seed=3)
+plt.figure(figsize=(8, 2))
+for indices, name, color in zip(parts, ("train", "dev", "test"), ("C0", "C1", "C3"), strict=True):
+    plt.scatter(indices, np.zeros(len(indices)), marker="s", s=90, color=color, label=f"{name}: {len(indices)}")
+plt.yticks([])
+plt.ylim(-1, 2)
+plt.xlabel("index of the example")
+plt.legend(ncols=3, loc="upper center")
+plt.tight_layout()
+
+# %% [markdown]
+# ## 8. Stop in time
+#
+# The cheapest remedy of all: look at dev after every epoch, keep the weights that did best, and stop when it has not
+# got better for a while (`patience` epochs). A fall of the loss that is not more than `min_delta` does not count as
+# better: noise makes a loss fall a little all the time.
+#
+# **Exercise `early_stopping`.** A small class with a memory. `update` is called once after each epoch.
+
+
+# %% exercise="early_stopping"
+class EarlyStopping:
+    """Says when to stop, and keeps the best weights.
+
+    Args:
+        patience: how many epochs in a row may bring nothing better; with the last of them it says stop. At least 1.
+        min_delta: the loss is better only if it is *more than* this below the best so far. Defaults to 0.
+
+    Attributes:
+        best_weights: the weights of the best epoch so far, a list of arrays; None before the first.
+    """
+
+    def __init__(self, patience, min_delta=0):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.best_weights = None
+        self.best_loss = np.inf
+        self.waited = 0
+
+    def update(self, epoch, loss, weights):
+        """Take note of one epoch.
+
+        Args:
+            epoch: its number.
+            loss: the loss on dev after it.
+            weights: the weights after it, a list of arrays. They may be changed in place later on: keep copies.
+
+        Returns:
+            whether to stop, True or False.
+        """
+        # better than the best by more than min_delta: remember everything, wait anew
+        if self.best_loss - loss > self.min_delta:
+            self.best_loss = loss
+            self.best_weights = [np.array(w) for w in weights]
+            self.waited = 0
+        else:
+            self.waited += 1
+        return self.waited >= self.patience
+
+
+# %% tags=["demo"]
+class Watch(keras.callbacks.Callback):
+    """Asks an `EarlyStopping` after every epoch, notes when it says stop, and lets the training go on."""
+
+    def __init__(self, stopper):
+        super().__init__()
+        self.stopper, self.stopped_at, self.weights = stopper, None, None
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self.stopped_at is None and self.stopper.update(epoch, logs["val_loss"], self.model.get_weights()):
+            self.stopped_at, self.weights = epoch + 1, self.stopper.best_weights
+
+
+watch = Watch(EarlyStopping(patience=8, min_delta=0.001))
+model, history = overfit(callbacks=[watch])
+figure, axis = plt.subplots(figsize=(6.5, 3.6))
+show(axis, history, "no remedy", "C3")
+best = int(np.argmin(history["val_loss"][: watch.stopped_at])) + 1
+axis.axvline(best, color="C2", label=f"best epoch: {best}")
+axis.axvline(watch.stopped_at, color="0.5", linestyle=":", label=f"stopped at epoch {watch.stopped_at}")
+axis.legend()
+plt.tight_layout()
+model.set_weights(watch.weights)
+kept = float(np.mean(np.argmax(model.predict(practice.x_test, verbose=0), axis=1) == practice.y_test))
+print(f"accuracy on dev: best weights {kept:.3f}, after 40 epochs {history['val_accuracy'][-1]:.3f}")
+
+# %% [markdown]
+# **What to notice.** It stops `patience` epochs after the best one, and hands back the weights of the *best*, not the
+# last. The rest of the training time is saved, too.
+
+# %% [markdown]
+# ## 9. Which remedy?
+#
+# Three numbers tell what is wrong: the error on train, the error on dev, and the target: the error you would be
+# content with (what people achieve, what the customer needs).
+#
+# | train | dev | what it means | answer |
+# |---|---|---|---|
+# | well above the target | whatever it is | it cannot even learn the examples | `"raise capacity"` |
+# | near the target or below | well above the target | it learned by heart | `"regularize more"` |
+# | near the target or below | near the target or below | done | `"good"` |
+#
+# To raise capacity is to take a larger network, or to train longer. To regularize more is to use what this lab has
+# shown, or more data. A network that cannot learn its own examples is made larger first, however bad dev is.
+#
+# **Exercise `diagnose_fit`.** The cases you get are clear ones: *near* is within a tenth of the target, *well above* is
+# half as much again or more.
+
+
+# %% exercise="diagnose_fit"
+def diagnose_fit(train, dev, target):
+    """What to do about a network.
+
+    Args:
+        train: its error on the training examples, a share from 0 to 1: the lower, the better.
+        dev: its error on dev.
+        target: the error one would be content with.
+
+    Returns:
+        "raise capacity", "regularize more" or "good".
+    """
+    # halfway between near and well above
+    too_much = 1.25 * target
+    if train > too_much:
+        return "raise capacity"
+    return "regularize more" if dev > too_much else "good"
+
+
+# %% tags=["demo"]
+tiny = network((3,))
+of_tiny = train(tiny, (x_few, y_few), practice.test, Adam(0.001), 30)
+clean = train(network((128,)), practice.train, practice.test, Adam(0.003), 20)
+for label, history in (("3 units", of_tiny), ("128-128, wrong labels", plain), ("128, all of the data", clean)):
+    errors = 1 - history["accuracy"][-1], 1 - history["val_accuracy"][-1]
+    verdict = diagnose_fit(*errors, target=0.05)
+    print(f"{label:22} error on train {errors[0]:.3f}, on dev {errors[1]:.3f}: {verdict}")
+
+# %% [markdown]
+# ## 10. Name that curve
+#
+# The learning rate is the setting to look at first. Here are four trainings of the same network, with rates that are
+# *very high*, *high*, *good* and *low*. Which is which? Decide before you read on.
+
+# %% tags=["demo"]
+figure, axes = plt.subplots(1, 4, figsize=(12, 2.8), sharey=True)
+for axis, name, lr in zip(axes, "ABCD", (0.8, 0.002, 10.0, 0.1), strict=True):
+    keras.utils.set_random_seed(0)
+    losses = train(network((32,)), practice.train, practice.test, SGD(lr), 18, batch_size=8)["loss"]
+    axis.plot(range(19), [np.log(10), *losses], ".-")  # before the first epoch the network guesses
+    axis.set(title=name, xlabel="epoch", xticks=[0, 6, 12, 18], ylim=(0, 4))
+axes[0].set_ylabel("training loss")
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** A falls, then stalls and shakes far above the bottom: *high*. B falls almost along a straight
+# line and is not done: *low*. C leaps out of the picture and ends above where it began: *very high*. D falls fast,
+# then flattens near 0: *good*. (Lab 04 has you write a function that does this reading.)
+
+# %% [markdown]
+# ## 11. The rate and the batch
+#
+# With a larger batch there are fewer steps in an epoch. The *linear scaling rule* makes up for it: k times the batch,
+# k times the rate (lab 04 says why). How far does that carry?
+
+# %% tags=["demo"]
+from zoo.schedules import linear_scaling
+
+batches = [16, 64, 256, 1005]
+ends = {"one rate for all": [], "linear scaling": []}
+for batch in batches:
+    for label, lr in (("one rate for all", 0.03), ("linear scaling", linear_scaling(0.03, 16, batch))):
+        keras.utils.set_random_seed(0)
+        history = train(network((64,)), practice.train, practice.test, SGD(lr), 12, batch_size=batch)
+        ends[label].append(history["loss"][-1])
+
+plt.figure(figsize=(6.5, 3.6))
+for (label, losses), style in zip(ends.items(), ("o:", "s-"), strict=True):
+    plt.plot(batches, losses, style, label=label)
+plt.axhline(np.log(10), color="0.7", linestyle="--", linewidth=1, label="guessing")
+plt.xscale("log", base=2)
+plt.ylim(0, 2.7)
+plt.xticks(batches, [str(b) for b in batches])
+plt.xlabel("batch size")
+plt.ylabel("training loss after 12 epochs")
+plt.legend()
+plt.tight_layout()
+
+# %% [markdown]
+# **What to notice.** With one rate for all, every enlargement of the batch costs. With the rule, a batch of 256 gets
+# as far as one of 16, in a sixteenth of the steps. Then the rule ends: at 1005, which is all of the data, it asks
+# for a rate of 1.9, and there the network does no better than guessing. No batch is so good that a step may be longer
+# than the ground is even.
+
+# %% [markdown]
+# ## 12. Searching for settings
+#
+# Rate, dropout, units: too many settings to try by hand. A grid is the obvious idea and a poor one: of 25 trials on a
+# 5 × 5 grid, you have tried only five different rates. *Random search* draws every setting anew in each trial: 25
+# trials, 25 rates.
+#
+# Rates are compared in factors, so draw them *log-uniformly*: as many between 0.001 and 0.01 as between 0.01 and 0.1.
+# Uniform between 0.0001 and 1, nine in ten would lie above 0.1.
+#
+# **Exercise `random_search`.** And be judged by dev alone: the test split is for the end.
+
+
+# %% exercise="random_search"
+def random_search(objective, space, trials, seed):
+    """Draw settings at random, try them, and find those that do best on dev.
+
+    Args:
+        objective: `objective(settings, split)` trains with these settings, a dict, and returns the accuracy on "dev" or
+            on "test", the higher the better. It is nan if the training broke down.
+        space: dict, for each setting's name a pair (low, high), from which a number is drawn log-uniformly, or a list
+            of values, of which one is drawn, each as likely as any other.
+        trials: how many settings to try.
+        seed: an int; the same seed draws the same settings.
+
+    Returns:
+        best, all_trials: all_trials is a list of pairs (settings, accuracy on dev), in the order in which they were
+        tried; best is the pair of the highest accuracy. A trial whose accuracy is nan is in the list, but never best.
+    """
+    rng = np.random.default_rng(seed)
+    all_trials = []
+    for _ in range(trials):
+        settings = {}
+        for name, choices in space.items():
+            # a tuple is a range, a list is a choice
+            if isinstance(choices, tuple):
+                settings[name] = float(np.exp(rng.uniform(*np.log(choices))))
+            else:
+                settings[name] = choices[rng.integers(len(choices))]
+        all_trials.append((settings, objective(settings, "dev")))
+    best = max(all_trials, key=lambda trial: -np.inf if np.isnan(trial[1]) else trial[1])
+    return best, all_trials
+
+
+# %% tags=["demo"]
+def objective(settings, split):
+    """Accuracy after training on the few digits (the labels right this time) with these settings."""
+    keras.utils.set_random_seed(0)
+    model = network(
+        (settings["units"],), between=lambda units: [keras.layers.Dense(units, "relu"), Dropout(settings["rate"])]
+    )
+    seen = {"dev": practice.test, "test": digits.test}[split]
+    few = practice.x_train[:300], practice.y_train[:300]
+    return float(train(model, few, seen, SGD(settings["lr"]), epochs=15)["val_accuracy"][-1])
+
+
+space = {"lr": (0.003, 10.0), "rate": [0.0, 0.2, 0.5], "units": [16, 64, 256]}
+best, all_trials = random_search(objective, space, trials=16, seed=0)
+
+figure, axis = plt.subplots(figsize=(6.5, 3.6))
+for rate, marker in ((0.0, "o"), (0.2, "s"), (0.5, "^")):
+    some = [(s["lr"], score, s["units"]) for s, score in all_trials if s["rate"] == rate]
+    if some:
+        lrs, scores, units = zip(*some, strict=True)
+        axis.scatter(lrs, scores, s=20 + 0.5 * np.array(units), marker=marker, alpha=0.8, label=f"dropout {rate:g}")
+axis.set(xscale="log", xlabel="learning rate", ylabel="accuracy on dev", ylim=(0, 1.02))
+axis.legend(loc="center left", title="larger mark: more units")
+plt.tight_layout()
+print(f"best on dev: {best[0]}, accuracy {best[1]:.3f}")
+print(f"and now, once, on test: {objective(best[0], 'test'):.3f}")
+
+# %% [markdown]
+# **What to notice.** The rate decides nearly everything, and a random search has tried as many rates as trials. Within
+# a factor of three of the best there is little to choose; ten times more, and nothing is learned. The test, looked at
+# once, says about what dev said; a bit less is usual, since the best of sixteen is always a little lucky.
+
+# %% [markdown]
+# ## Where this leads
+#
+# The zoo has all of this, ready for your own models: `zoo.initializers` (with the other two of Glorot's and He's),
+# `zoo.layers.BatchNorm`, `Dropout` and `ClassicDropout`, `zoo.losses.l2_penalty`, `zoo.tune.random_search` (which is
+# handed a data set and hides its test part from you) and `zoo.tune.learning_rate_range_test`. `Dataset.standardized`
+# and `Dataset.held_out` scale and split what `zoo.data.load` gives, and `zoo.training.fit` takes Keras's own
+# `EarlyStopping`.
+#
+# If you remember three things: standardize by the training part, start with He for ReLU, and choose on dev what you
+# will report on test. When a network does not learn, look at its signals; when it learns too well, hold it back.
+
+# %% tags=["demo"]
+# Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
+from pathlib import Path
+
+for number in plt.get_fignums():
+    Path("out/lab05_tricks").mkdir(parents=True, exist_ok=True)
+    plt.figure(number).savefig(f"out/lab05_tricks/plot_{number:02}.png", dpi=80)

@@ -1,0 +1,10 @@
+class ClassicDropout(keras.layers.Layer):
+    def __init__(self, keep, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        self.keep, self.seed = keep, seed
+        self.random = keras.random.SeedGenerator(seed)
+
+    def call(self, x, training=False):
+        if training:
+            return x * ops.cast(keras.random.uniform(ops.shape(x), seed=self.random) <= self.keep, x.dtype)
+        return self.keep * x

@@ -1,0 +1,2 @@
+def dense_block(units):
+    return keras.Sequential([keras.layers.Dense(units, use_bias=False), BatchNorm(), keras.layers.ReLU()])
