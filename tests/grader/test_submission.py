@@ -1,11 +1,15 @@
 """Submissions as cells: the three formats, jupytext as the oracle for percent files, and damaged files."""
 
+import io
 import json
+import time
+import tokenize
+from pathlib import Path
 
 import jupytext
 import pytest
 
-from grader.submission import Unreadable, neutral, read_cells
+from grader.submission import Unreadable, _quoted, exercise_cells, neutral, read_cells
 
 PERCENT = '''# %% [markdown]
 # text
@@ -69,3 +73,20 @@ def test_empty_is_readable():
 def test_unreadable(data, name, words):
     with pytest.raises(Unreadable, match=words):
         read_cells(data, name)
+
+
+BLANKS, ESCAPED, SINGLE, TRIPLE = " " * 100_000 + "?", '"a\\' * 50_000, "'" * 100_001, "'''a\n" * 20_001
+
+
+@pytest.mark.parametrize("bomb", [BLANKS, ESCAPED, SINGLE, TRIPLE], ids=["blanks", "escaped", "single", "triple"])
+def test_small_files_take_no_time(bomb):
+    began = time.process_time()
+    exercise_cells(f'# %% exercise="adam"\nx{bomb}'.encode(), "a.py")
+    assert time.process_time() - began < 2
+
+
+def test_marks_in_strings_are_told_as_python_tells_them():
+    lines = Path(tokenize.__file__).read_text(encoding="utf-8").split("\n")
+    tokens = tokenize.generate_tokens(io.StringIO("\n".join(lines) + "\n").readline)
+    spans = [range(t.start[0], t.end[0]) for t in tokens if t.type == tokenize.STRING]
+    assert _quoted(lines) == {row for span in spans for row in span}
