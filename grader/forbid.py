@@ -217,10 +217,15 @@ def _walk(holder: Any, path: str, pattern: str, seen: set[int]) -> Iterator[tupl
             yield full, thing
         else:
             thing = vars(holder).get(name)
-        inside = isinstance(thing, types.ModuleType) and thing.__name__.startswith(getattr(holder, "__name__", "?"))
+        inside = isinstance(thing, types.ModuleType) and _name(thing).startswith(_name(holder))
         if inside and id(thing) not in seen:
             seen.add(id(thing))
             yield from _walk(thing, full, pattern, seen)
+
+
+def _name(holder: Any) -> str:
+    """A module's name, looked up and not asked for: TensorFlow has modules that raise when they are asked."""
+    return str(vars(holder).get("__name__", "?"))
 
 
 class _Finder(importlib.abc.MetaPathFinder):

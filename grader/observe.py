@@ -107,7 +107,7 @@ def _run(
     except Stopped as why:
         return Observed("error", message=codec.clean(why))
     except NotAnArray as problem:
-        return Observed("error", message=f"TypeError: {problem}.")
+        return Observed("error", message=f"TypeError: {problem}" + ("" if str(problem).endswith("?") else "."))
     except MemoryError as problem:
         return Observed("memory", message=describe(problem, namespace))
     except NotImplementedError as problem:

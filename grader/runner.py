@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -226,9 +227,17 @@ def offered_tier() -> str:
 
 
 def gpus() -> list[str]:
-    """The GPUs that the frameworks see, by name; asked in a process that is thrown away."""
-    text = "import keras; print(*keras.distribution.list_devices('gpu'), sep='\\n')"
-    asked = subprocess.run(
-        [sys.executable, "-c", text], env=environment("gpu", ""), capture_output=True, text=True, check=False
+    """The GPUs that the backend sees, by name; asked in a process that is thrown away."""
+    text = (
+        "import keras\n"
+        "if keras.config.backend() == 'torch':\n"
+        "    import torch\n"
+        "    print(*(f'cuda:{n}' for n in range(torch.cuda.device_count())))\n"
+        "else:\n"
+        "    print(*keras.distribution.list_devices('gpu'))\n"
     )
+    with tempfile.TemporaryDirectory(prefix="grader-keras-") as home:  # where Keras writes its settings
+        asked = subprocess.run(
+            [sys.executable, "-c", text], env=environment("gpu", home), capture_output=True, text=True, check=False
+        )
     return asked.stdout.split()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.link import Forked, Lost
-from grader.runner import Limits, Request, Zygote
+from grader.runner import Limits, Request, Zygote, gpus
 
 PROBES = """
 import keras
@@ -156,6 +156,21 @@ def test_a_zygote_that_died_is_replaced():
         zygote._nest._process.wait()
         assert one(zygote, "def double(x): return x")[0].status in ("observed", "could_not_run")
         assert one(zygote, "def double(x): return x")[0].status == "observed"
+
+
+def test_a_pattern_may_go_through_all_of_a_library(zygote):
+    source = "import tensorflow as tf\ndef double(x): return {}\n"
+    ban = ("tensorflow.nn.*cross_entropy*",)  # on the way lie modules that raise when they are asked for their name
+    assert one(zygote, source.format("2 * x"), forbid=ban)[0].status == "observed"
+    assert (
+        one(zygote, source.format("tf.nn.softmax_cross_entropy_with_logits(x, x)"), forbid=ban)[0].status == "forbidden"
+    )
+
+
+def test_looking_for_gpus_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert isinstance(gpus(), list)
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_order_to_a_dead_zygote_leaves_no_socket_open():
