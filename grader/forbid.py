@@ -10,6 +10,7 @@ A pattern is a dotted path; `*` stands for anything, dots included; a leading `!
 What a package has not loaded yet is banned when it is loaded.
 """
 
+import contextlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -226,6 +227,34 @@ def _walk(holder: Any, path: str, pattern: str, seen: set[int]) -> Iterator[tupl
 def _name(holder: Any) -> str:
     """A module's name, looked up and not asked for: TensorFlow has modules that raise when they are asked."""
     return str(vars(holder).get("__name__", "?"))
+
+
+@contextlib.contextmanager
+def withheld(*patterns: str) -> Iterator[None]:
+    """For probes: while this holds, what the patterns name refuses.
+
+    An exercise's `forbid` holds for the whole file; this for one call, so that another exercise may use the same.
+
+    Raises:
+        Forbidden: at the end, if something was refused, even if the learner's own `except` swallowed it.
+
+    Example:
+
+    >>> import json
+    >>> with withheld("json.dumps"):
+    ...     try:
+    ...         json.dumps(1)
+    ...     except Exception:
+    ...         pass
+    Traceback (most recent call last):
+    grader.forbid.Forbidden: this exercise is about writing your own: json.dumps may not be used
+    """
+    with Guard(patterns) as guard:
+        try:
+            yield
+        finally:
+            if guard.refusals:  # it may have been swallowed, or wrapped up by Keras
+                raise Forbidden(guard.refusals[0]) from None
 
 
 class _Finder(importlib.abc.MetaPathFinder):

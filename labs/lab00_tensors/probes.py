@@ -1,12 +1,11 @@
 """What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
-from contextlib import contextmanager
 from unittest import mock
 
 import numpy as np
 from keras import ops
 
-from grader.forbid import Forbidden, Guard
+from grader.forbid import withheld
 from grader.observe import NotAnArray, as_array
 
 # The way out of what is to be done by hand. Other exercises are about tapes, which is why no exercise bans them.
@@ -16,15 +15,6 @@ TAPES = ("tensorflow.GradientTape", "tensorflow.autodiff.ForwardAccumulator")
 def tensor(values):
     """An array as the float32 tensor that a learner's function gets."""
     return ops.convert_to_tensor(np.asarray(values, "float32"))
-
-
-@contextmanager
-def by_hand():
-    """While this holds, the tapes refuse."""
-    with Guard(TAPES) as guard:
-        yield
-    if guard.refusals:  # even if the learner's own `except` swallowed it
-        raise Forbidden(guard.refusals[0])
 
 
 def several(answer, *names):
@@ -118,7 +108,7 @@ def chained(lab, inputs):
     return {"J": from_the_tape("the Jacobian matrix", answer), "together": any(in_one_go)}
 
 
-@by_hand()
+@withheld(*TAPES)
 def closed_forms(lab, inputs):
     """Some of the three gradients."""
     given = [tensor(inputs["given"][name]) for name in ("A", "B", "x")]
@@ -126,13 +116,13 @@ def closed_forms(lab, inputs):
     return {part: gradients[part] for part in inputs["parts"]}
 
 
-@by_hand()
+@withheld(*TAPES)
 def corner(lab, inputs):
     """The slopes of |x|."""
     return {"slopes": lab.abs_subgradient(tensor(inputs["x"]))}
 
 
-@by_hand()
+@withheld(*TAPES)
 def differences(lab, inputs):
     """A numerical gradient, and what has become of x. The step is left out where none is given."""
     cubic, along = (np.asarray(inputs[name], "float64") for name in ("cubic", "along"))
@@ -158,7 +148,7 @@ def compared(lab, inputs):
     return {"apart": lab.gradient_check(tensor(inputs["analytic"]), tensor(inputs["numeric"]))}
 
 
-@by_hand()
+@withheld(*TAPES)
 def graph(lab, inputs):
     """What stands on some arrows of the graph, forward or backward."""
     answer = lab.square_loss_graph(*(tensor(inputs["given"][name]) for name in ("x", "w", "y")))
@@ -193,13 +183,13 @@ def numbers(values, attribute):
     return np.array([float(as_array(f"`.{attribute}`", getattr(value, attribute))) for value in values])
 
 
-@by_hand()
+@withheld(*TAPES)
 def forward(lab, inputs):
     """The data of every Value."""
     return {"data": numbers(machine(lab, inputs), "data")}
 
 
-@by_hand()
+@withheld(*TAPES)
 def backward(lab, inputs):
     """The slopes in some of the Values, after `backward` was called on one after another."""
     made = machine(lab, inputs)

@@ -1,12 +1,11 @@
 """What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
-from contextlib import contextmanager
 from itertools import islice
 
 import numpy as np
 from keras import ops
 
-from grader.forbid import Forbidden, Guard
+from grader.forbid import withheld
 from grader.observe import NotAnArray
 
 # Written in this lab, so not to be borrowed there; other exercises may use them, which is why no exercise bans them.
@@ -51,15 +50,6 @@ def tensor(values):
     return ops.convert_to_tensor(values.astype("int32" if values.dtype.kind == "i" else "float32"))
 
 
-@contextmanager
-def withheld(kind):
-    """While this holds, the ready-made functions of a kind refuse."""
-    with Guard(READY_MADE[kind]) as guard:
-        yield
-    if guard.refusals:  # even if the learner's own `except` swallowed it
-        raise Forbidden(guard.refusals[0])
-
-
 def parts(answer, *names):
     """The values that were asked for, if they are that many."""
     several = isinstance(answer, (tuple, list)) or (not isinstance(answer, dict) and np.ndim(answer) > 0)
@@ -77,14 +67,14 @@ def predictions(lab, inputs):
 
 def loss(lab, inputs):
     """What a loss answers, its arguments in order."""
-    with withheld("losses"):
+    with withheld(*READY_MADE["losses"]):
         arguments = [tensor(values) for values in inputs["arguments"]]
         return {"loss": numbers(getattr(lab, inputs["function"])(*arguments, **inputs["settings"]))}
 
 
 def rates(lab, inputs):
     """The misclassification rate of several sets of logits."""
-    with withheld("losses"):
+    with withheld(*READY_MADE["losses"]):
         cases = zip(inputs["logits"], inputs["labels"], strict=True)
         return {"rates": numbers([lab.misclassification_rate(tensor(o), tensor(y)) for o, y in cases])}
 
@@ -181,13 +171,13 @@ def one_epoch(lab, inputs, seed):
 
 def rows_of_classes(lab, inputs):
     """The one-hot rows."""
-    with withheld("one_hot"):
+    with withheld(*READY_MADE["one_hot"]):
         return {"rows": numbers(lab.one_hot(tensor(inputs["y"]), inputs["classes"]))}
 
 
 def logarithms(lab, inputs):
     """The log-softmax."""
-    with withheld("log_softmax"):
+    with withheld(*READY_MADE["log_softmax"]):
         return {"log_p": numbers(lab.log_softmax(tensor(inputs["o"])))}
 
 

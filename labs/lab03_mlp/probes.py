@@ -1,13 +1,11 @@
 """What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
-from contextlib import contextmanager
-
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from grader.forbid import Forbidden, Guard
+from grader.forbid import withheld
 from grader.observe import NotAnArray
 
 # Written by hand in one exercise and used in others, so that no exercise can ban them for all.
@@ -87,15 +85,6 @@ def named(answer, one, two, what):
     return seen
 
 
-@contextmanager
-def withheld(patterns):
-    """While this holds, what the patterns name refuses."""
-    with Guard(patterns) as guard:
-        yield
-    if guard.refusals:  # even if the learner's own `except` swallowed it
-        raise Forbidden(guard.refusals[0])
-
-
 def counts(lab, inputs):
     """How many parameters each of several networks has."""
     return {"counts": numbers([lab.count_parameters(list(sizes)) for sizes in inputs["networks"]])}
@@ -148,14 +137,14 @@ def walks_forward(lab, inputs):
 
 def costs(lab, inputs):
     """The cost of a batch."""
-    with withheld(LOSSES):
+    with withheld(*LOSSES):
         return {"cost": numbers(lab.cost(tensor(inputs["logits"]), tensor(inputs["y"])))}
 
 
 def walks_backward(lab, inputs):
     """The gradients."""
     given = tensors(inputs["params"]), tensors(inputs["cache"]), tensor(inputs["logits"]), tensor(inputs["y"])
-    with withheld(TAPES):
+    with withheld(*TAPES):
         return named(lab.backward(*given), "W", "b", "what is returned")
 
 

@@ -4,6 +4,7 @@ double: passed, crashed, timeout
 """
 
 import os
+import time
 
 
 def attack(given):
@@ -17,6 +18,7 @@ def attack(given):
     try:
         for number in range(4 * given["files"]):
             os.close(os.open(f"small{number}", os.O_CREAT | os.O_WRONLY))
+        time.sleep(600)  # where no file system counts, the keeper does, and looks a few times a second
         return 1
     except OSError:
         return 0
