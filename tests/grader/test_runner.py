@@ -169,6 +169,7 @@ def test_a_pattern_may_go_through_all_of_a_library(zygote):
 
 def test_looking_for_gpus_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("grader.runner._GPU_NODES", ("/dev/null",))  # as if there might be one
     assert isinstance(gpus(), list)
     assert not list(tmp_path.iterdir())
 
