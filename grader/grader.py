@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from grader.catalogue import InstalledLab
-from grader.judge import Observations, diagnose, mark, requests
+from grader.judge import Observations, diagnose, key, mark, requests
 from grader.reference import Reference
 from grader.report import ExerciseReport, Report
 from grader.runner import Limits, Observation, Run, Zygote
@@ -102,6 +102,18 @@ def verdict(exercise, seed: int, seen: Observations, reference: Reference) -> Ex
         report.status, report.message = "could_not_run", disagreement
     else:
         report.diagnosis = diagnose(seen, reference.suspects(exercise))
-        if report.diagnosis is None and exercise.needs:
-            report.message += f" This is built on {' and '.join(exercise.needs)}: see that it passes first."
+        if report.diagnosis is None:
+            report.message += _foundation(exercise, seed, seen, reference)
     return report
+
+
+def _foundation(exercise, seed: int, seen: Observations, reference: Reference) -> str:
+    """A sentence about the exercises this one is built on: those that do not pass, or, if unknown, all."""
+    needed = [reference.lab.declaration.exercise(name) for name in exercise.needs]
+    looked_at = [e for e in needed if all(key(seed, e.name, c.name) in seen for c in e.checks)]
+    if len(looked_at) == len(needed):
+        needed = [e for e in needed if mark(e, seed, seen).status != "passed"]
+    if not needed:
+        return ""
+    names = " and ".join(e.name for e in needed)
+    return f" This is built on {names}: see first that {'they pass' if len(needed) > 1 else 'it passes'}."

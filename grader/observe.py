@@ -166,6 +166,7 @@ def describe(problem: BaseException, namespace: Mapping[str, Any]) -> str:
         place = _place(*own) if (own := _own_frame(problem, namespace)) else ""
     if not place and (call := _probe_line(problem)):
         place = f"the grader calls `{call}`"
+    text = re.sub(r"\{\{function_node [^}]*\}\} ?", "", text)  # TensorFlow's name for where it was in itself
     sentence = f"{kind}: {text}" if text else kind
     return codec.clean(sentence, 1500) + (f" ({codec.clean(place, 300)})" if place else "")
 

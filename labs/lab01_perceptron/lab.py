@@ -241,7 +241,7 @@ right.legend()
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** The line swings to and fro and is never better than a coin for long. More passes do not help, nor
+# **What to notice.** The line swings to and fro and never gets better than a coin. More passes do not help, nor
 # does another rate: there *is* no line. Take the four corners alone. Green at (1, 0) and (0, 1) says that the scores
 # $w_1 + b$ and $w_2 + b$ are at least 0, red at (0, 0) that $b < 0$. Add the first two: $w_1 + w_2 + 2b \ge 0$, so
 # $w_1 + w_2 + b \ge -b > 0$. So (1, 1) is green too. It is not.

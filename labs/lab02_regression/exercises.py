@@ -1547,7 +1547,10 @@ softmax_regression.mistake(
     say="The labels are shuffled apart from the pictures, so that there is nothing to learn. One order for both.",
 )
 softmax_regression.mistake(
-    "untrained", old="range(8)", new="range(0)", say="Nothing has been trained: all weights are 0."
+    "untrained",
+    old="range(8)",
+    new="range(0)",
+    say="Every picture gets the same answer: the weights are still 0, or nan (some pixels never change: their spread is 0).",
 )
 softmax_regression.mistake(
     "uphill",

@@ -294,7 +294,7 @@ def depends_on_the_seed_alone(seen, given):
     return [
         expect(seen.same_seed, "the same seed gives other weights the second time."),
         expect(seen.other_seed, "another seed gives the same weights, at least in one layer."),
-        expect(seen.own_numbers, "two layers have the same weights: one stream of random numbers serves both."),
+        expect(seen.own_numbers, "two layers have the same weights: let one stream of random numbers serve both."),
     ]
 
 

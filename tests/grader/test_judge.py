@@ -1,9 +1,12 @@
 """Marks, points and diagnoses, from observations written by hand."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from grader import Exercise, Lab, close
+from grader.grader import _foundation
 from grader.judge import diagnose, key, mark, requests, suspect
 from grader.runner import Observation
 
@@ -127,3 +130,13 @@ def test_requests_can_be_kept_to_some_exercises():
     assert {r.exercise for r in requests(lab, [0], ["double"])} == {"double"}
     with pytest.raises(ValueError, match="The exercises are: double, other"):
         requests(lab, [0], ["triple"])
+
+
+def test_only_foundations_that_do_not_hold_are_named():
+    base, built = double(), double()
+    built.name, built.needs = "built", ["double"]
+    reference = SimpleNamespace(lab=SimpleNamespace(declaration=SimpleNamespace(exercise=lambda name: base)))
+    holds, broken = observe(base, lambda x: 2 * x), observe(base, lambda x: 3 * x)
+    assert _foundation(built, SEED, holds, reference) == ""
+    assert _foundation(built, SEED, broken, reference) == " This is built on double: see first that it passes."
+    assert _foundation(built, SEED, {}, reference).endswith("see first that it passes.")  # it was not looked at

@@ -191,7 +191,7 @@ def test_outcomes_of_the_others(classroom):
     assert "JSON is broken" in reports["d_broken.ipynb"]["exercises"][0]["message"]
     after_adam = exercise_of(reports["b_mistake.py"], "adamw")
     assert after_adam["diagnosis"] is None
-    assert after_adam["message"].endswith("This is built on adam: see that it passes first.")
+    assert after_adam["message"].endswith("This is built on adam: see first that it passes.")
     adam = exercise_of(reports["j_forbidden.py"], "adam")
     assert (adam["status"], adam["points"]) == ("forbidden", 0)
 

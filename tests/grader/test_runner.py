@@ -46,6 +46,11 @@ def test_dtypes_survive(zygote):
         ("", "not_attempted", "there is no `double`"),
         ("def double(x):\n    raise NotImplementedError('write double')", "not_attempted", "write double"),
         ("def double(x):\n    pass", "error", "return` missing"),
+        (
+            "import tensorflow as tf\ndef double(x):\n    return tf.constant([1.0, 2, 3]) * tf.cast(x, 'float32')",
+            "error",
+            "InvalidArgumentError: Incompatible shapes",
+        ),
         ("def double():\n    pass", "error", 'lab.double(inputs["x"])'),
         ("def double(x):\n    return x + 'a'", "error", "line 2: `return x + 'a'`"),
         ("def double(x):\n    return 'text'", "error", "is text, not an array of numbers"),
