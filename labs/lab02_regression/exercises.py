@@ -1550,7 +1550,8 @@ softmax_regression.mistake(
     "untrained",
     old="range(8)",
     new="range(0)",
-    say="Every picture gets the same answer: the weights are still 0, or nan (some pixels never change: their spread is 0).",
+    say="Every picture gets the same answer: the weights are still 0, or they are nan. Some pixels never change: their "
+    "spread is 0.",
 )
 softmax_regression.mistake(
     "uphill",
