@@ -27,7 +27,9 @@
 # written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
 #
 # Arrays arrive as Keras tensors. Answer with tensors or with NumPy arrays, as you like: `keras.ops` has the functions
-# you know from NumPy, under the same names.
+# you know from NumPy, under the same names. A tensor is no NumPy array, though: for `x.mean()`, `x[rows]` and `b @ W`
+# with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or make an array of it first:
+# `np.asarray(x)`.
 
 # %%
 import keras

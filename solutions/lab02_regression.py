@@ -28,8 +28,9 @@
 # written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
 #
 # Arrays arrive as Keras tensors. Answer with tensors or with NumPy arrays, as you like: `keras.ops` has the functions
-# you know from NumPy, under the same names. Everywhere `n` is the number of examples, `d` that of features, `k` that of
-# classes.
+# you know from NumPy, under the same names. A tensor is no NumPy array, though: for `x.mean()`, `x[rows]` and `b @ W`
+# with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or make an array of it first:
+# `np.asarray(x)`. Everywhere `n` is the number of examples, `d` that of features, `k` that of classes.
 
 # %%
 import numpy as np
@@ -419,7 +420,7 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
 # to it is a corner where nearly none of its points are. A straight line cannot be high in the middle and low on both
 # sides, so along the three middles "is it class 1?" is answered with a flat one third, and one of the neighbours is
 # always above that. The squared loss even punishes answers that are too right: a point of class 2 far out, where the
-# line says 1.5, is charged for the half that is too much.
+# line says more than 1, is charged for what is too much.
 #
 # The linear scores are not at fault: there *are* linear scores for which the largest is always right. Squares do not
 # find them. What we need is a loss that asks which score is largest, and by how much.

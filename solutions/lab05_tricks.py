@@ -29,6 +29,10 @@
 # another, but for `glorot_uniform` and `he_normal`, which ask your `fans`; the plots use what you wrote. A plot that
 # needs something you have not written yet stops with `NotImplementedError` and the name of what is missing. That is no
 # harm.
+#
+# Arrays arrive as tensors. Answer with tensors or with NumPy arrays, as you like. A tensor is no NumPy array, though:
+# for `x.mean()`, `x[rows]` and `b @ W` with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and
+# `ops.matmul(b, W)`, or make an array of it first: `np.asarray(x)`.
 
 # %%
 import keras
