@@ -1,5 +1,6 @@
 """Reading one submission out of a zip archive, in bounds. Nothing is ever unpacked to a disk."""
 
+import io
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -31,10 +32,11 @@ def read_member(path: Path, wanted: str) -> tuple[str, bytes]:
         Refused: if it is no zip archive, is damaged, too large, protected, or holds no submission or several.
     """
     try:
-        listed = path.read_bytes().count(_ENTRY)  # counted before the list is read, which takes memory for each
+        data = path.read_bytes()
+        listed = data.count(_ENTRY)  # counted before the list is read, which takes memory for each
         if listed > MEMBERS:
             raise Refused(f"{path.name} lists {listed} files, more than {MEMBERS}.")
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             chosen = _choose([m for m in members if _is_submission(m)], path.name, wanted)
             return _path(chosen).name, _read(archive, chosen, path.name)
