@@ -3,6 +3,7 @@
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -89,10 +90,16 @@ def href(submission: str) -> str:
     return quote(f"{file_stem(submission)}.html")
 
 
-def _page(template: str, **values) -> str:
+@cache
+def _templates() -> Environment:
+    """The templates, compiled once for all pages."""
     pages = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
-    style = (HERE / "style.css").read_text(encoding="utf-8")
-    return pages.get_template(template).render(style=style, **values)
+    pages.globals["style"] = (HERE / "style.css").read_text(encoding="utf-8")
+    return pages
+
+
+def _page(template: str, **values) -> str:
+    return _templates().get_template(template).render(**values)
 
 
 def _exercise(e: ExerciseReport, cell: str) -> dict:
