@@ -1,7 +1,6 @@
 """What an instructor types to take labs and grades elsewhere: export, similar."""
 
 import secrets
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,7 +107,7 @@ def nbgrader(
     from grader.exports.nbgrader import nbgrader as as_nbgrader
 
     of, lines, times = the_scores(gradebook, lab, name, attempts, due, grace, late_fixed, late_per_day)
-    when = datetime.fromisoformat(due.replace("Z", "+00:00")) if due else None
+    when = late_policy(due, grace, late_fixed, late_per_day).due
     write_table(out or Path(f"{of}-nbgrader.csv"), as_nbgrader(lines, of, times, when), lines, [], None)
 
 
