@@ -54,10 +54,8 @@ def check(
     device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
 ) -> None:
     """Check your work. Exit code 0: everything passed; 1: something did not."""
-    from grader.exports.junit import junit as as_junit
     from grader.grader import PUBLIC_SEED, Grader
     from grader.screen import report_lines
-    from grader.write_whole import write_whole
 
     source = read_submission(file)
     chosen = find(lab) if lab else lab_of(file, source.decode("utf-8", "replace"))
@@ -69,6 +67,9 @@ def check(
     ):
         report = grader.grade(source, file.name, exercises or [])
     if junit is not None:
+        from grader.exports.junit import junit as as_junit
+        from grader.write_whole import write_whole
+
         junit.parent.mkdir(parents=True, exist_ok=True)
         write_whole(junit, as_junit([report]))
     if as_json:
