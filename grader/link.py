@@ -49,8 +49,8 @@ class Forked:
         self.code: int | None = None
 
     def __enter__(self) -> "Forked":
+        self.scratch = tempfile.mkdtemp(prefix="grader-")  # first: on a full disk it fails, and no socket is open yet
         self.mine, theirs = socket.socketpair()
-        self.scratch = tempfile.mkdtemp(prefix="grader-")
         try:
             with theirs:
                 self.number, self.events = self.nest.fork(self.limits, self.scratch, theirs)
