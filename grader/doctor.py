@@ -7,7 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 import psutil
 
-from grader.runner import gpus, offered_sandbox
+from grader.gpu import gpus
+from grader.runner import offered_sandbox
 
 PACKAGES = ("tensorflow", "keras", "tensorflow-datasets", "numpy", "jax", "torch")
 

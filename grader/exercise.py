@@ -107,6 +107,8 @@ class Exercise:
         draw: the draw its checks use unless they name another. By default the inputs are what a check declares.
         forbid: dotted patterns of what may not be used, e.g. `"keras.optimizers.*"`; a leading `!` makes an exception.
         hints: three sentences, from a nudge to nearly the answer.
+        tolerance: how many times wider `close` compares what a device computed, as in `{"gpu": 10}` where long sums
+            come in another order there. 1 for a device that is not named.
         needs: names of exercises whose answers this one is built on. When it fails, the learner is told to see to
             those first.
 
@@ -131,6 +133,7 @@ class Exercise:
     forbid: Sequence[str] = ()
     hints: Sequence[str] = ()
     needs: Sequence[str] = ()
+    tolerance: Mapping[str, float] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     equivalents: list[Equivalent] = field(default_factory=list)

@@ -9,7 +9,7 @@ from grader.exercise import Check, Exercise, Mistake
 from grader.lab import Lab
 from grader.report import CheckReport, Diagnosis, ExerciseReport, worst
 from grader.runner import Observation, Request
-from grader.verdict import Verdict, close
+from grader.verdict import Verdict, close, wider
 
 Observations = Mapping[str, Observation]
 
@@ -108,7 +108,7 @@ def _mark_check(exercise: Exercise, check: Check, seed: int, seen: Observations)
 
 def _verdict(exercise: Exercise, check: Check, seed: int, observation: Observation) -> Verdict:
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), wider(exercise.tolerance.get(observation.device, 1.0)):
             return check.verdict(observation.arrays, check.inputs(exercise.name, seed))
     except Exception as problem:  # arrays of an unforeseen shape or type: a wrong answer, not a fault of the grader
         return Verdict(

@@ -11,11 +11,13 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import asdict
 from typing import Any
 
 import psutil
 
 from grader.house import HOUSE
+from grader.places import Place
 
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "KERAS_BACKEND", "LD_LIBRARY_PATH", "SYSTEMROOT", "XDG_CACHE_HOME")
 
@@ -29,8 +31,12 @@ def environment(device: str, keras_home: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     kept |= {"PYTHONPATH": str(HOUSE), "PYTHONDONTWRITEBYTECODE": "1", "KERAS_HOME": keras_home, "MPLBACKEND": "Agg"}
     kept |= {"OPENBLAS_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "TF_NUM_INTRAOP_THREADS": "1"}
-    kept |= {"TF_FORCE_GPU_ALLOW_GROWTH": "true"} if device == "gpu" else {"CUDA_VISIBLE_DEVICES": "-1"}
-    return kept
+    if device == "cpu":
+        return kept | {"CUDA_VISIBLE_DEVICES": "-1"}
+    if "CUDA_VISIBLE_DEVICES" in os.environ:
+        kept["CUDA_VISIBLE_DEVICES"] = os.environ["CUDA_VISIBLE_DEVICES"]
+    kept |= {"TF_FORCE_GPU_ALLOW_GROWTH": "true", "XLA_PYTHON_CLIENT_PREALLOCATE": "false"}
+    return kept | {"NVIDIA_TF32_OVERRIDE": "0", "JAX_DEFAULT_MATMUL_PRECISION": "highest"}  # a right answer stays right
 
 
 def _remove(scratch: str) -> None:
@@ -44,8 +50,8 @@ def _remove(scratch: str) -> None:
 class Forked:
     """A child that the zygote forks. Used as a context manager: leaving it, nothing of the child is left."""
 
-    def __init__(self, nest: "Nest", limits: dict[str, Any]):
-        self.nest, self.limits = nest, limits
+    def __init__(self, nest: "Nest", limits: dict[str, Any], place: Place | None = None):
+        self.nest, self.limits, self.place = nest, limits, place
         self.code: int | None = None
 
     def __enter__(self) -> "Forked":
@@ -53,7 +59,7 @@ class Forked:
         self.mine, theirs = socket.socketpair()
         try:
             with theirs:
-                self.number, self.events = self.nest.fork(self.limits, self.scratch, theirs)
+                self.number, self.events = self.nest.fork(self.limits, self.scratch, self.place, theirs)
         except Lost:
             self.mine.close()
             _remove(self.scratch)
@@ -117,7 +123,7 @@ class Nest:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "grader.zygote", str(theirs.fileno()), tier, device],
+                [sys.executable, "-m", "grader.zygote", str(theirs.fileno()), tier],
                 env=environment(device, self._home.name),
                 cwd=self._home.name,
                 stdin=subprocess.DEVNULL,
@@ -157,14 +163,17 @@ class Nest:
             said = self._log.read()[-2000:].decode(errors="replace").strip()
             raise Lost(f"the process that starts children is gone. {said.splitlines()[-1] if said else ''}".strip())
 
-    def fork(self, limits: dict[str, Any], scratch: str, channel: socket.socket) -> tuple[int, queue.Queue]:
+    def fork(
+        self, limits: dict[str, Any], scratch: str, place: Place | None, channel: socket.socket
+    ) -> tuple[int, queue.Queue]:
         """Order a child; returns its number and the queue on which its end is told."""
         with self._lock:
             self._number += 1
             number = self._number
             events = self._events[number] = queue.Queue()
         try:
-            self.order({"do": "fork", "id": number, "limits": limits, "scratch": scratch}, channel)
+            on = asdict(place) if place else None
+            self.order({"do": "fork", "id": number, "limits": limits, "scratch": scratch, "place": on}, channel)
         except Lost:
             self.forget(number)
             raise
@@ -201,7 +210,7 @@ class Nest:
 
 
 class Spawned:
-    """A fresh process for one child, where none can be forked. Slow to start, and without a sandbox."""
+    """A fresh process for one child, where none can be forked. Slow to start, without a sandbox, on whatever GPUs."""
 
     def __init__(self, limits: dict[str, Any], device: str):
         self.limits, self.device = limits, device

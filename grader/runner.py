@@ -1,23 +1,21 @@
 """Running a submission in a child process and reading, in bounds, what it observed. Trusted side."""
 
 import json
-import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from grader.conversation import Conversation
+from grader.gpu import devices, out_of_memory
 from grader.link import Forked, Lost, Nest, Spawned, environment
-
-_GPU_NODES = ("/dev/nvidiactl", "/dev/nvidia0", "/dev/kfd", "/dev/dxg")  # without one, Linux has no GPU to compute on
+from grader.places import Places
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,14 @@ class Observation:
     """What came of one request.
 
     `status` is one of: observed, not_attempted, error, timeout, memory, crashed, forbidden, could_not_run.
+    `device` is where it was computed, `cpu` or `gpu`.
     """
 
     status: str
     arrays: dict[str, np.ndarray] = field(default_factory=dict)
     message: str = ""
     seconds: float = 0.0
+    device: str = "cpu"
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,21 @@ class Zygote:
         sandbox: `"best"`, a tier of `grader.sandbox`, or `"none"` for trusted code.
         device: `"cpu"` or `"gpu"`.
         fork: whether to fork. Defaults to what the platform can.
+        places: where children compute on GPUs, shared with other runners; by default all of this machine's GPUs.
 
     Used as a context manager; several threads may call `run` at once.
     """
 
-    def __init__(self, *, sandbox: str | None = "best", device: str = "cpu", fork: bool = sys.platform == "linux"):
+    def __init__(
+        self,
+        *,
+        sandbox: str | None = "best",
+        device: str = "cpu",
+        fork: bool = sys.platform == "linux",
+        places: Places | None = None,
+    ):
         self.sandbox, self.device, self.fork = sandbox or "none", device, fork
+        self.places = places or (Places(devices()) if device == "gpu" and fork else None)
         self._nest: Nest | None = None
         self._lock = threading.Lock()
 
@@ -128,8 +137,22 @@ class Zygote:
             probes: the text of the lab's probes.
             requests: what to run. Those of one exercise stand together.
             limits: what it may use.
+
+        On GPUs a submission waits for a place; one that finds too little memory there is run once more, alone.
         """
         limits = limits or Limits()
+        if self.places is None:
+            return self._run(source, name, probes, requests, limits, None)
+        with self.places.one() as place:
+            run = self._run(source, name, probes, requests, limits, place)
+        if _lacked_memory(run):
+            with self.places.alone() as place:
+                run = self._run(source, name, probes, requests, limits, place)
+            for id in _lacked_memory(run):
+                run.observations[id] = replace(run.observations[id], status="memory")
+        return run
+
+    def _run(self, source, name, probes, requests, limits, place) -> Run:
         began = time.monotonic()
         faults: dict[int, str] = {}
         seen: dict[str, Observation] = {}
@@ -140,11 +163,11 @@ class Zygote:
                 faults[0] = said + "."
                 seen = {r.id: Observation("error", message=f"{said}.") for r in requests}
             else:
-                self._children(source, Path(name).name, probes, requests, limits, seen, faults)
+                self._children(source, Path(name).name, probes, requests, limits, seen, faults, place)
         except Lost as problem:
             tier = "none"
             seen |= {r.id: Observation("could_not_run", message=f"{problem}.") for r in requests if r.id not in seen}
-        ordered = {r.id: seen[r.id] for r in requests}
+        ordered = {r.id: replace(seen[r.id], device=self.device) for r in requests}
         found = [Fault(cell, message) for cell, message in sorted(faults.items())]
         return Run(ordered, found, tier, time.monotonic() - began)
 
@@ -172,7 +195,7 @@ class Zygote:
         self._nest.wait()
         return self._nest.tier
 
-    def _children(self, source, name, probes, requests, limits, seen, faults) -> None:
+    def _children(self, source, name, probes, requests, limits, seen, faults, place) -> None:
         """Run children until every request has its observation."""
         until = time.monotonic() + limits.total
         room = 4 * limits.result_mb << 20
@@ -180,8 +203,8 @@ class Zygote:
         finished = False
         while not finished:
             left = [r for r in requests if r.id not in seen]
-            link = Forked(self._nest, asdict(limits)) if self._nest else Spawned(asdict(limits), self.device)
-            with link:
+            may = asdict(limits)
+            with Forked(self._nest, may, place) if self._nest else Spawned(may, self.device) as link:
                 talk = Conversation(link, limits, until, room)
                 status, message = talk.hold(source, name, probes, left, skip)
             room = talk.room
@@ -209,6 +232,11 @@ class Zygote:
             finished = all(r.id in seen for r in requests)
 
 
+def _lacked_memory(run: Run) -> list[str]:
+    """Which requests of a run failed because a GPU's memory was used up."""
+    return [id for id, o in run.observations.items() if o.status == "error" and out_of_memory(o.message)]
+
+
 def offered_sandbox() -> dict[str, str]:
     """What `grader.sandbox.offered` finds, in a process that is thrown away; the tier `none` where it finds nothing."""
     nothing = {"tier": "none", "user": "the user who grades", "memory": "not limited"}
@@ -227,22 +255,3 @@ def offered_sandbox() -> dict[str, str]:
 def offered_tier() -> str:
     """The strongest sandbox that works on this machine."""
     return offered_sandbox()["tier"]
-
-
-def gpus() -> list[str]:
-    """The GPUs that the backend sees, by name; asked in a process that is thrown away, if there can be one at all."""
-    if sys.platform == "linux" and not any(map(os.path.exists, _GPU_NODES)):
-        return []
-    text = (
-        "import keras\n"
-        "if keras.config.backend() == 'torch':\n"
-        "    import torch\n"
-        "    print(*(f'cuda:{n}' for n in range(torch.cuda.device_count())))\n"
-        "else:\n"
-        "    print(*keras.distribution.list_devices('gpu'))\n"
-    )
-    with tempfile.TemporaryDirectory(prefix="grader-keras-") as home:  # where Keras writes its settings
-        asked = subprocess.run(
-            [sys.executable, "-c", text], env=environment("gpu", home), capture_output=True, text=True, check=False
-        )
-    return asked.stdout.split()

@@ -46,7 +46,7 @@ _SYSTEM += ["/etc/ld.so.cache", "/etc/localtime", "/proc/self", "/proc/cpuinfo",
 _SYSTEM += ["/sys/devices/system/cpu", "/sys/devices/system/node", "/dev/urandom", "/dev/random"]
 _DEVICES = ["/dev/null", "/dev/zero", "/dev/full"]
 _GPU = ["/dev/nvidia*", "/proc/driver/nvidia", "/sys/bus/pci", "/sys/devices/pci*", "/sys/module/nvidia*"]
-_GPU += ["/usr/local/cuda*"]
+_GPU += ["/usr/local/cuda*", "/proc/devices", "/proc/modules", "/proc/sys/vm/mmap_min_addr"]
 
 _DENIED = {  # system calls that answer "not permitted"
     "network": "socket bind connect listen accept accept4 sendmsg sendmmsg io_uring_setup io_uring_enter "
@@ -288,6 +288,8 @@ def _guard_files(readable: Iterable[str], writable: Iterable[str], gpu: bool) ->
     if gpu:
         for path in [p for pattern in _GPU for p in glob.glob(pattern)]:
             rules.allow(path, rules=access_to.all() if os.path.isdir(path) else access_to.all_file())
+        change = access_to.all_file() & (access_to.WRITE_FILE | access_to.TRUNCATE)  # the second, where it is known
+        rules.allow("/proc/self/task", rules=change)  # CUDA writes its threads' names to their `comm`
     special = access_to.EXECUTE | access_to.MAKE_CHAR | access_to.MAKE_BLOCK | access_to.MAKE_SOCK
     rules.allow(*writable, rules=access_to.all() & ~special)
     rules.apply()

@@ -1,6 +1,8 @@
 """Comparing what was seen with what was expected, and saying where they first differ. NumPy only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +33,24 @@ class Seen:
             came = ", ".join(self._arrays) or "none"
             raise Seen.Lacks(f"`{name}` was expected and did not come. These came: {came}.")
         return self._arrays[name]
+
+
+_times_wider: ContextVar[float] = ContextVar("_times_wider", default=1.0)
+
+
+@contextmanager
+def wider(times: float) -> Iterator[None]:
+    """Within this context every `close` tolerates so many times more.
+
+    >>> with wider(10):
+    ...     close(np.array(1.0005), 1.0).passed
+    True
+    """
+    before = _times_wider.set(times)
+    try:
+        yield
+    finally:
+        _times_wider.reset(before)
 
 
 def expect(condition: Any, message: str) -> Verdict:
@@ -64,7 +84,7 @@ def close(
         expected: array-like, from the oracle, in float64.
         what: what the learner calls it, for the message: "the weights".
         axes: names of the axes, for the message: `("step",)` gives "at step 3, [0, 1]".
-        rtol, atol: tolerances. The defaults suit float32 results of a few dozen operations.
+        rtol, atol: tolerances. The defaults suit float32 results of a few dozen operations. `wider` widens both.
 
     Example:
 
@@ -73,6 +93,7 @@ def close(
     >>> close(np.array([1.0, 2.5]), [1.0, 2.0], what="the weights", axes=("step",)).message
     'the weights: the first difference is at step 1: 2 was expected, 2.5 came (1 of 2 differ).'
     """
+    rtol, atol = rtol * _times_wider.get(), atol * _times_wider.get()
     want = np.asarray(expected)
     if want.dtype == object:
         raise TypeError(f"{what}: the expected value is no array of numbers: {expected!r}")

@@ -1,10 +1,10 @@
-"""The process with the frameworks imported, which forks a child for each submission: `grader.zygote FD TIER DEVICE`.
+"""The process with the frameworks imported, which forks a child for each submission: `grader.zygote FD TIER`.
 
 It runs no operation, has one thread, and holds no secret: no answer, no seed, no other submission. It takes orders from
 the runner over a socket, and can wait for nobody else:
 
-    {"do": "fork", "id": 7, "limits": {...}, "scratch": "/tmp/..."}  with the child's end of a channel
-    {"do": "kill", "id": 7}
+    {"do": "fork", "id": 7, "limits": {...}, "scratch": "/tmp/...", "place": null}  with the child's end of a channel
+    {"do": "kill", "id": 7}                                             (the place is a `grader.places.Place`, on GPUs)
 
 and says {"ready": TIER}, {"ended": 7, "code": 64} or {"failed": 7, "message": ...}.
 
@@ -35,8 +35,8 @@ _PATIENCE = 3.0  # seconds a keeper has to end everything below it
 class Keeper:
     """Starts one child, watches it, and ends with all that is below it."""
 
-    def __init__(self, channel: int, tier: str, device: str, limits: dict[str, Any], scratch: str):
-        self.channel, self.tier, self.device, self.limits, self.scratch = channel, tier, device, limits, scratch
+    def __init__(self, channel: int, tier: str, limits: dict[str, Any], scratch: str, place: dict[str, Any] | None):
+        self.channel, self.tier, self.limits, self.scratch, self.place = channel, tier, limits, scratch, place
         self.watches_scratch = "limits" in tier and "namespaces" not in tier  # with those, it has a size of its own
         self.before = _held(os.getpid())  # memory that the child inherits, and did not ask for
 
@@ -56,7 +56,7 @@ class Keeper:
                 sandbox.separate()
             child = os.fork()
             if child == 0:
-                _become_child(self.channel, self.tier, self.device)
+                _become_child(self.channel, self.tier, self.place)
             os.closerange(0, 4096)
             code = self._watch(child)
         finally:
@@ -87,9 +87,9 @@ class Keeper:
                     return DISK
 
 
-def _become_child(channel: int, tier: str, device: str) -> NoReturn:
+def _become_child(channel: int, tier: str, place: dict[str, Any] | None) -> NoReturn:
     try:
-        from grader import child, sandbox
+        from grader import child, places, sandbox
 
         sandbox.die_with_parent()
         for caught in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
@@ -108,19 +108,23 @@ def _become_child(channel: int, tier: str, device: str) -> NoReturn:
         gc.enable()
 
         def confine(scratch: str, limits: dict[str, Any], hidden: set[str]) -> None:
-            sandbox.confine(
-                tier,
-                scratch,
-                seconds=limits["total"],
-                threads=limits["threads"],
-                files=limits["files"],
-                file_mb=limits["file_mb"],
-                file_count=limits["file_count"],
-                hidden=hidden,
-                gpu=device == "gpu",
-            )
+            if tier != "none":
+                sandbox.confine(
+                    tier,
+                    scratch,
+                    seconds=limits["total"],
+                    threads=limits["threads"],
+                    files=limits["files"],
+                    file_mb=limits["file_mb"],
+                    file_count=limits["file_count"],
+                    hidden=hidden,
+                    gpu=place is not None,
+                )
+            if place is not None:  # only now: looking for devices starts threads, which would stay outside
+                places.take(**place)
 
-        child.serve(lambda n: _exactly(link, n), link.sendall, confine if tier != "none" else None)
+        as_it_is = tier == "none" and place is None
+        child.serve(lambda n: _exactly(link, n), link.sendall, None if as_it_is else confine)
     finally:
         os._exit(1)
 
@@ -219,8 +223,8 @@ def _has_computed() -> bool:
 class Zygote:
     """The loop: orders in, ends out."""
 
-    def __init__(self, control: socket.socket, tier: str, device: str):
-        self.control, self.tier, self.device = control, tier, device
+    def __init__(self, control: socket.socket, tier: str):
+        self.control, self.tier = control, tier
         self.keepers: dict[int, int] = {}  # process id -> the runner's id
         self.condemned: dict[int, float] = {}  # process id -> when patience ends
         self.awake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)  # signals make it readable
@@ -280,7 +284,7 @@ class Zygote:
         try:
             pid = os.fork()
             if pid == 0:
-                Keeper(channel, self.tier, self.device, order["limits"], order["scratch"]).keep(parent)
+                Keeper(channel, self.tier, order["limits"], order["scratch"], order["place"]).keep(parent)
             self.keepers[pid] = order["id"]
         except OSError as problem:
             self._say(failed=order["id"], message=f"no process could be started: {problem}")
@@ -314,8 +318,8 @@ class Zygote:
             self.control.send(json.dumps(what).encode())
 
 
-def _main(fd: int, tier: str, device: str) -> None:
-    from grader import child, sandbox  # noqa: F401  the child needs them, and can no longer read them then
+def _main(fd: int, tier: str) -> None:
+    from grader import child, places, sandbox  # noqa: F401  the child needs them, and can no longer read them then
 
     control = socket.socket(fileno=fd)
     control.set_inheritable(False)
@@ -334,8 +338,8 @@ def _main(fd: int, tier: str, device: str) -> None:
     gc.freeze()  # what is here stays: children need not look through it, nor copy its pages
     gc.disable()
     control.send(json.dumps({"ready": tier}).encode())
-    Zygote(control, tier, device).run()
+    Zygote(control, tier).run()
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
+    _main(int(sys.argv[1]), sys.argv[2])

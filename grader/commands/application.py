@@ -37,7 +37,7 @@ def progress(what: str) -> Progress:
 
 def device_for(wanted: str) -> str:
     """`cpu` or `gpu`; asking for a GPU that is not there is an error, never a silent CPU run."""
-    from grader.runner import gpus
+    from grader.gpu import gpus
 
     if wanted not in ("auto", "cpu", "gpu"):
         raise ValueError(f"--device {wanted}: auto, cpu or gpu was expected")
@@ -45,7 +45,7 @@ def device_for(wanted: str) -> str:
         return "cpu"
     found = gpus()
     if wanted == "gpu" and not found:
-        raise ValueError("--device gpu: TensorFlow finds no GPU here. Use --device cpu, or see README, GPU.")
+        raise ValueError("--device gpu: no GPU is found here. Use --device cpu, or see README, GPU.")
     return "gpu" if found else "cpu"
 
 

@@ -36,6 +36,9 @@ def grade(
         int | None, typer.Option(help="How many at once; by default what processors and memory hold.", min=1)
     ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
+    gpu_memory: Annotated[
+        int, typer.Option(help="Megabytes of a GPU that a submission may take; so many at once as fit.", min=64)
+    ] = 4096,
     timeout: Annotated[float, typer.Option(help="Seconds for one exercise.", min=0.1)] = 10.0,
     memory: Annotated[int, typer.Option(help="Megabytes a submission may take.", min=64)] = 2048,
     sandbox: Annotated[
@@ -89,7 +92,14 @@ def grade(
                 raise ValueError(f"the class {called} was begun with the seed {known.seed}. Received: --seed {seed}")
             of = known or book.begin(chosen.name, called, secrets.randbits(32) if seed is None else seed)
             limits = Limits(timeout=timeout, memory_mb=memory)
-            grader = Grader(chosen, seed=int(of.seed), device=device_for(device), sandbox=tier, limits=limits)
+            grader = Grader(
+                chosen,
+                seed=int(of.seed),
+                device=device_for(device),
+                gpu_memory_mb=gpu_memory,
+                sandbox=tier,
+                limits=limits,
+            )
             with LiveTable(len(handed_in)) as live, grader:
                 reports = grade_class(
                     grader, handed_in, out, book, of, jobs=jobs or jobs_that_fit(memory), finished=live.add

@@ -63,6 +63,22 @@ def test_what_cannot_be_compared_is_wrong_and_never_an_exception(y):
     assert mark(double(), SEED, observe(double(), lambda x: y)).status == "failed"
 
 
+def test_an_exercise_may_tolerate_more_on_a_gpu():
+    exercise = Exercise("double", write=["double"], points=1, probe="call", tolerance={"gpu": 10})
+
+    @exercise.check(points=1)
+    def doubles(seen, given):
+        """it doubles"""
+        return close(seen.y, [2.0])
+
+    def status(y, device):
+        seen = {key(0, "double", "doubles"): Observation("observed", {"y": np.array([y])}, device=device)}
+        return mark(exercise, 0, seen).status
+
+    assert [status(2.001, d) for d in ("cpu", "gpu")] == ["failed", "passed"]
+    assert [status(2.01, d) for d in ("cpu", "gpu")] == ["failed", "failed"]
+
+
 def test_nan_everywhere_does_not_pass():
     assert mark(double(), SEED, observe(double(), lambda x: x * np.nan)).points == 0
 

@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from grader.gpu import gpus
 from grader.link import Forked, Lost
-from grader.runner import Limits, Request, Zygote, gpus
+from grader.places import Device, Places
+from grader.runner import Limits, Request, Zygote
 
 PROBES = """
 import keras
@@ -174,9 +176,37 @@ def test_a_pattern_may_go_through_all_of_a_library(zygote):
 
 def test_looking_for_gpus_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("grader.runner._GPU_NODES", ("/dev/null",))  # as if there might be one
+    monkeypatch.setattr("grader.gpu._NODES", ("/dev/null",))  # as if there might be one
     assert isinstance(gpus(), list)
     assert not list(tmp_path.iterdir())
+
+
+CROWDED = """
+import os
+def double(x):
+    share = float(os.environ["XLA_PYTHON_CLIENT_MEM_FRACTION"])
+    if share < {needs}:
+        raise RuntimeError("RESOURCE_EXHAUSTED: OOM when allocating a tensor")
+    with open("/proc/self/task/%d/comm" % os.getpid(), "w") as name:
+        name.write("named")
+    return [share, os.environ["CUDA_VISIBLE_DEVICES"] == "GPU-b", os.environ["NVIDIA_TF32_OVERRIDE"] == "0"]
+"""
+
+
+@pytest.mark.parametrize(("needs", "share"), [(0.1, 0.25), (0.5, 0.9)])
+def test_on_a_gpu_a_child_has_one_device_a_share_of_it_and_all_if_that_was_too_little(needs, share):
+    places = Places([Device("GPU-a", 16_000, 900), Device("GPU-b", 16_000, 15_000)], share_mb=4_000)
+    with Zygote(device="gpu", places=places) as zygote:  # no such device is needed until something is computed on it
+        seen, _ = one(zygote, CROWDED.format(needs=needs))
+    assert (seen.status, seen.device) == ("observed", "gpu")
+    np.testing.assert_array_equal(seen.arrays["y"], [share, 1, 1])
+
+
+def test_too_little_memory_on_a_gpu_of_its_own_is_said():
+    with Zygote(device="gpu", places=Places([Device("GPU-a", 16_000, 15_000)])) as zygote:
+        seen, _ = one(zygote, CROWDED.format(needs=2))
+    assert seen.status == "memory"
+    assert "OOM when allocating" in seen.message
 
 
 def test_an_order_to_a_dead_zygote_leaves_no_socket_open():

@@ -25,7 +25,7 @@ import socket, sys
 from grader import zygote
 control = socket.socket(fileno=int(sys.argv[1]))
 exec(sys.argv[2])
-zygote.Zygote(control, "none", "cpu").run()
+zygote.Zygote(control, "none").run()
 """
 
 
@@ -42,7 +42,13 @@ def test_it_refuses_to_fork_when_it_is_unfit(what, tmp_path):
             pass_fds=[theirs.fileno()],
             stderr=subprocess.DEVNULL,
         )
-        order = {"do": "fork", "id": 1, "limits": {"memory_mb": 100, "threads": 50}, "scratch": str(tmp_path)}
+        order = {
+            "do": "fork",
+            "id": 1,
+            "limits": {"memory_mb": 100, "threads": 50},
+            "scratch": str(tmp_path),
+            "place": None,
+        }
         socket.send_fds(mine, [json.dumps(order).encode()], [other.fileno()])
         other.close()
         line.close()
