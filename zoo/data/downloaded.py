@@ -27,7 +27,8 @@ def downloaded(
 ) -> Dataset:
     """Load `name` from what tensorflow-datasets has prepared, preparing it first if need be.
 
-    The test part is the publisher's `test`, else its `validation`, else cut from `train` by `seed`.
+    The test part is the publisher's `test`, else its `validation`, else cut from `train` by `seed`. A `validation`
+    beside a `test` belongs to the training part, from which `Dataset.held_out` takes what settings are chosen by.
 
     Args:
         name: tensorflow-datasets' name, with its configuration if it has several: `penguins/processed`.
@@ -128,7 +129,8 @@ def _as_arrays(tfds, builder, name, test_fraction, seed):
         )
     label = features[keys[1]] if len(keys) == 2 else None
     classes = label.num_classes if isinstance(label, tfds.features.ClassLabel) else None
-    read = builder.as_dataset(split=[part for part in ("train", held_out) if part], batch_size=-1)
+    learned = "train+validation" if held_out == "test" and "validation" in info.splits else "train"
+    read = builder.as_dataset(split=[part for part in (learned, held_out) if part], batch_size=-1)
     pairs = [_pair(tfds, features, keys, part) for part in read]
     if held_out is None:
         arrays = split(*pairs[0], test_fraction=test_fraction, seed=seed, stratify=classes is not None)

@@ -66,7 +66,9 @@ def test_text_without_labels_comes_as_text(real_data, tmp_path, monkeypatch):
     data = load("tiny_shakespeare", data_dir=tmp_path)
     assert data.task == "text"
     assert data.x_train[0].startswith("First Citizen:\nBefore we proceed")
-    assert data.y_train.shape == (1, 0)
+    assert data.y_train.shape == (2, 0)  # the publisher's `train` and `validation`
+    whole = (real_data / "tiny_shakespeare" / "input.txt").read_text()
+    assert "".join([*data.x_train, *data.x_test]) == whole
 
 
 def test_prints_nothing(real_data, tmp_path, capsys):
