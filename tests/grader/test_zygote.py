@@ -38,7 +38,7 @@ def test_it_refuses_to_fork_when_it_is_unfit(what, tmp_path):
     with mine, line, other, theirs:
         process = subprocess.Popen(
             [sys.executable, "-c", CODE, str(theirs.fileno()), done],
-            env=environment("cpu", ""),
+            env=environment("cpu", str(tmp_path)),
             pass_fds=[theirs.fileno()],
             stderr=subprocess.DEVNULL,
         )
@@ -62,8 +62,9 @@ def test_it_refuses_to_fork_when_it_is_unfit(what, tmp_path):
         assert answer == {"ended": 1, "code": 64}  # a child without a job ends
 
 
-def test_the_first_operation_shows():
+def test_the_first_operation_shows(tmp_path):
     code = "from grader.zygote import _has_computed as ran; import keras, tensorflow as tf; before = ran(); "
     code += "x = tf.constant(1.0) + 1.0; print(before, ran())"
-    done = subprocess.run([sys.executable, "-c", code], env=environment("cpu", ""), capture_output=True, text=True)
+    env = environment("cpu", str(tmp_path))
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
     assert done.stdout.split() == ["False", "True"], done.stderr
