@@ -1,5 +1,6 @@
 """Which labs there are, and where each keeps its files."""
 
+import difflib
 import importlib.util
 import re
 import sys
@@ -8,6 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
+from grader.exercise import Exercise
 from grader.house import HOUSE
 from grader.lab import Lab
 from grader.submission import read_cells
@@ -108,19 +110,41 @@ def lab_of(path: Path, text: str) -> InstalledLab:
 
 
 def exercise_home(name: str) -> tuple[InstalledLab, str]:
-    """The lab of an exercise given as `adam` or `lab04/adam`.
+    """The lab of an exercise, and its name there.
+
+    Args:
+        name: the exercise (`adam`) or something that is written in it (`Adam`, `Adam.update_step`), alone or behind its
+            lab (`lab04/adam`).
 
     Raises:
-        ValueError: if no lab has it (the known ones are listed), or several have.
+        ValueError: if no lab has it (what is alike is named, else all there is), or several have.
     """
-    where, _, exercise = name.rpartition("/")
+    where, _, wanted = name.rpartition("/")
     rooms = [find(where)] if where else labs()
-    homes = [lab for lab in rooms if exercise in {e.name for e in lab.declaration.exercises}]
-    if len(homes) == 1:
-        return homes[0], exercise
-    if homes:
-        raise ValueError(
-            f"several labs have an exercise {exercise!r}: say " + " or ".join(f"{h.name}/{exercise}" for h in homes)
-        )
+    for fits in (_is_called, _writes, _writes_part_of):
+        homes = [(lab, e.name) for lab in rooms for e in lab.declaration.exercises if fits(e, wanted)]
+        if len(homes) == 1:
+            return homes[0]
+        if homes:
+            known = " or ".join(f"{lab.name}/{exercise}" for lab, exercise in homes)
+            raise ValueError(f"several exercises fit {wanted!r}: say {known}")
+    names = {e.name: lab.name for lab in rooms for e in lab.declaration.exercises}
+    alike = difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)
+    if alike:
+        meant = " or ".join(f"{names[a]}/{a}" for a in alike)
+        raise ValueError(f"there is no exercise {wanted!r}. Is it {meant}? `lab list` shows all.")
     known = "; ".join(f"{lab.name}: {', '.join(e.name for e in lab.declaration.exercises)}" for lab in rooms)
-    raise ValueError(f"there is no exercise {exercise!r}. The exercises are: {known}")
+    raise ValueError(f"there is no exercise {wanted!r}. The exercises are: {known}")
+
+
+def _is_called(exercise: Exercise, name: str) -> bool:
+    return exercise.name == name
+
+
+def _writes(exercise: Exercise, name: str) -> bool:
+    return name in exercise.write
+
+
+def _writes_part_of(exercise: Exercise, name: str) -> bool:
+    """Whether `name` is a class of which a method is to be written, or a method of such a class."""
+    return name.partition(".")[0] in {written.partition(".")[0] for written in exercise.write}

@@ -30,7 +30,7 @@ import numpy as np
 from grader import codec
 from grader.forbid import Guard
 from grader.observe import Observed, describe, load_probes, observe
-from grader.submission import Cell, Unreadable, read_cells
+from grader.submission import Cell, Unreadable, place_of, read_cells
 
 JOB = codec.Bounds(head=64 << 20, body=256 << 20, arrays=100_000)  # from the trusted side: as large as need be
 _FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
@@ -127,16 +127,19 @@ def _load(
         say("fault", cell=cell.number, message=message)
         stopped.append((cell, message))
 
+    def place(cell: Cell) -> str:
+        return place_of(cell.source) if notebook else f"what begins in line {cell.line}"
+
     def lost(name: str) -> str:
         defines = re.compile(rf"^(?:(?:async )?def|class)\s+{re.escape(name)}\b|^{re.escape(name)}\s*=", re.MULTILINE)
         return next((message for cell, message in stopped if defines.search(cell.source)), "")
 
     for cell in cells:
         if cell.number in skip:
-            stopped.append((cell, f"cell {cell.number}, which defines it, hung or ended the process"))
+            stopped.append((cell, f"{place(cell)}, which defines it, hung or ended the process."))
         if "demo" in cell.tags or cell.number in skip:
             continue
-        say("cell", cell=cell.number)
+        say("cell", cell=cell.number, place=codec.clean(place(cell)))
         filename = f"cell {cell.number}" if notebook else name
         if notebook:
             linecache.cache[filename] = (len(cell.source), None, cell.source.splitlines(keepends=True), filename)
@@ -160,7 +163,7 @@ def _compile(cell: Cell, filename: str, flags: int) -> types.CodeType:
 def _syntax(problem: SyntaxError, cell: Cell, notebook: bool) -> str:
     """The line number, the line, and a caret under the place."""
     line = (problem.lineno or 1) + cell.line - 1
-    where = f"cell {cell.number}, line {line}" if notebook else f"line {line}"
+    where = f"line {line}{' of ' + place_of(cell.source) if notebook else ''}"
     shown = (problem.text or "").rstrip("\n")
     caret = " " * max((problem.offset or 1) - 1, 0) + "^"
     message = f"{type(problem).__name__}: {problem.msg} ({where})"

@@ -32,6 +32,7 @@ class Conversation:
         self.link, self.limits, self.until, self.room = link, limits, until, room
         self.phase = "starting"
         self.cell: int | None = None
+        self.place = ""  # how the learner finds that cell
         self.since = time.monotonic()  # when that cell began
         self.faults: dict[int, str] = {}
         self.seen: dict[str, Observation] = {}
@@ -91,6 +92,7 @@ class Conversation:
                 self._enter("loading")
             elif kind == "cell" and self.phase == "loading":
                 self.cell, self.since = _cell(head), time.monotonic()
+                self.place = codec.clean(head.get("place", ""))
             elif kind == "fault" and self.phase == "loading":
                 if len(self.faults) < _FAULTS:
                     self.faults[_cell(head)] = codec.clean(head.get("message", ""))

@@ -12,6 +12,7 @@ import numpy as np
 
 from grader import codec
 from grader.forbid import Guard
+from grader.submission import place_of
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,9 @@ def _probe_line(problem: BaseException) -> str:
 
 def _place(filename: str, line: int) -> str:
     source = linecache.getline(filename, line).strip()
-    where = f"{filename}, line {line}" if re.fullmatch(r"cell \d+", filename) else f"line {line}"
+    where = f"line {line}"
+    if re.fullmatch(r"cell \d+", filename):
+        where += f" of {place_of(''.join(linecache.getlines(filename)))}"
     return f"{where}: `{source}`" if source else where
 
 

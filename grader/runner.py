@@ -218,7 +218,7 @@ class Zygote:
                 seen |= {r.id: Observation("could_not_run", message=message) for r in left}
             elif talk.to_blame(status) and len(skip) < 3 and time.monotonic() < until:
                 assert talk.cell is not None
-                faults[talk.cell] = f"this cell was left out: {message}"
+                faults[talk.cell] = f"{talk.place or 'it'} was left out: {message}"
                 skip.add(talk.cell)
                 continue
             elif talk.phase == "loading" or time.monotonic() >= until or "altogether" in message:

@@ -47,10 +47,18 @@ def exercise_lines(report: ExerciseReport) -> list[tuple[str, str]]:
 def report_lines(report: Report) -> list[tuple[str, str]]:
     """A whole report as lines with their kinds."""
     lines = [line for e in report.exercises for line in exercise_lines(e)]
-    for fault in report.faults:
-        lines.append(("failed", plain(f"cell {fault['cell']} stopped: {fault['message']}")))
+    lines += [("failed", plain(_stopped(report, fault["message"]))) for fault in report.faults]
     lines.append(("quiet", f"{report.points:g} of {report.max_points:g} points · sandbox: {report.sandbox}"))
     return lines
+
+
+def _stopped(report: Report, message: str) -> str:
+    """A cell that stopped, and the exercises that lack what it would have defined: their checks say the same."""
+    what = message.partition(" was left out: ")[0]
+    lacking = [e.name for e in report.exercises if any(c.message.startswith(what) for c in e.checks)]
+    if lacking:  # with the line and the caret they have shown it already
+        return f"✗ what defines {' and '.join(lacking)} stopped: {message.partition(chr(10))[0]}"
+    return f"✗ {'a cell' if report.submission.endswith('.ipynb') else 'a part of the file'} stopped: {message}"
 
 
 def _kind(check: CheckReport) -> str:

@@ -47,6 +47,7 @@ _OPENING = re.compile(r"#.*|(\'\'\'|\"\"\"|\'|\")")  # a comment, or where a str
 _INSIDE = {quote: re.compile(rf"(?:\\[\s\S]|[^\\{quote}\n])*") for quote in ("'", '"')} | {
     3 * quote: re.compile(rf"(?:\\[\s\S]|[^\\{quote}]|{quote}(?!{quote}{quote}))*") for quote in ("'", '"')
 }
+_DEFINES = re.compile(r"^(?:def|class) .*", re.MULTILINE)
 _LONGEST_TITLE = 1000  # of a percent cell; more is no title
 _CONTINUES = re.compile(r"(else|elif|except|finally|case)\b|[)\]}]")
 
@@ -89,6 +90,21 @@ def exercise_cells(data: bytes, name: str) -> dict[str, str]:
         Unreadable: if it is no text, or no notebook.
     """
     return {cell.exercise: cell.source for cell in _marked(_text(data, name), name) or () if cell.exercise}
+
+
+def place_of(source: str) -> str:
+    """How a learner finds a cell of a notebook, which shows no numbers: by a line of it, quoted.
+
+    >>> place_of("import keras\\n\\nclass Adam(keras.optimizers.Optimizer):\\n    pass")
+    'the cell with "class Adam(keras.optimizers.Optimizer):"'
+    >>> place_of("x = 1 / 0")
+    'the cell that begins "x = 1 / 0"'
+    """
+    first = next((line for line in source.split("\n") if line.strip()), "")
+    defines = _DEFINES.search(source)
+    line = defines[0] if defines else first
+    quoted = line.strip().removeprefix("pass  # ")[:60]  # a magic's line as it was written
+    return f'the cell that begins "{quoted}"' if line == first else f'the cell with "{quoted}"'
 
 
 def _marked(text: str, name: str) -> list[Cell] | None:

@@ -13,6 +13,9 @@ from grader.commands.application import STYLE, app, device_for, errors, screen
 
 LARGEST = 64 * 2**20  # bytes of a submission; a notebook full of pictures stays below it
 
+EXERCISE = "The exercise (adam, or lab04/adam), or what is written in it (Adam.update_step)."
+
+HomeName = Annotated[str | None, typer.Option("--lab", help="The lab, where several have such an exercise.")]
 LabName = Annotated[str | None, typer.Option("--lab", help="The lab; by default the file says it.")]
 
 
@@ -82,28 +85,29 @@ def check(
 
 @app.command()
 def hint(
-    exercise: Annotated[str, typer.Argument(help="The exercise: adam, or lab04/adam.")],
+    exercise: Annotated[str, typer.Argument(help=EXERCISE)],
     number: Annotated[int, typer.Argument(help="Which hint: 1 is a nudge, 3 is nearly the answer.", min=1)] = 1,
+    lab: HomeName = None,
 ) -> None:
     """Give a hint for an exercise."""
-    lab, name = exercise_home(exercise)
-    hints = lab.declaration.exercise(name).hints
+    home, name = exercise_home(f"{lab}/{exercise}" if lab else exercise)
+    hints = home.declaration.exercise(name).hints
     if number > len(hints):
         raise ValueError(f"{name} has {len(hints)} hints. `lab answer {name}` shows the answer.")
     screen.print(Text(hints[number - 1]), soft_wrap=True)
     if number < len(hints):
-        screen.print(f"[dim]another: lab hint {exercise} {number + 1}[/dim]")
+        screen.print(f"[dim]another: lab hint {f'{lab}/' if lab else ''}{exercise} {number + 1}[/dim]", soft_wrap=True)
 
 
 @app.command()
-def answer(exercise: Annotated[str, typer.Argument(help="The exercise: adam, or lab04/adam.")]) -> None:
+def answer(exercise: Annotated[str, typer.Argument(help=EXERCISE)], lab: HomeName = None) -> None:
     """Show the worked answer of an exercise."""
     from rich.syntax import Syntax
 
     from grader.reference import exercise_cell
 
-    lab, name = exercise_home(exercise)
-    cell = exercise_cell(lab, lab.declaration.exercise(name))
+    home, name = exercise_home(f"{lab}/{exercise}" if lab else exercise)
+    cell = exercise_cell(home, home.declaration.exercise(name))
     screen.print(
         Syntax(cell, "python", background_color="default") if screen.is_terminal else Text(cell), soft_wrap=True
     )

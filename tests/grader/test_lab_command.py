@@ -80,6 +80,8 @@ def test_hints_grow_and_the_answer_is_the_worked_cell(tmp_path, lab04):
     first = lab("hint", "adam", folder=tmp_path, code=0)
     assert "lab hint adam 2" in first
     assert first.splitlines()[0] != lab("hint", "lab04/adam", 3, folder=tmp_path, code=0).splitlines()[0]
+    for written in (["Adam.update_step"], ["Adam"], ["adam", "--lab", "lab04"]):
+        assert lab("hint", *written, folder=tmp_path, code=0).splitlines()[0] == first.splitlines()[0]
     answer = lab("answer", "adam", folder=tmp_path, code=0)
     assert exercise_cell(lab04, lab04.declaration.exercise("adam")).splitlines()[-1].strip() in answer
 
@@ -97,7 +99,8 @@ def test_hints_grow_and_the_answer_is_the_worked_cell(tmp_path, lab04):
         (["check", "lab04.py", "--device", "tpu"], "auto, cpu or gpu was expected"),
         (["start", "lab99"], "there is no lab 'lab99'"),
         (["start", "lab04", "--as", "doc"], "ipynb or py was expected"),
-        (["hint", "adm"], "there is no exercise 'adm'"),
+        (["hint", "adm"], "there is no exercise 'adm'. Is it lab04_optimizers/adam or "),
+        (["hint", "qqq", "--lab", "lab04"], "The exercises are: lab04_optimizers: descend, "),
         (["hint", "adam", "9"], "adam has 3 hints"),
         (["grade", "nowhere", "--lab", "lab04", "--out", "o"], "nowhere is no folder"),
         (["grade", "empty", "--lab", "lab04", "--out", "o"], "empty holds no submission"),

@@ -82,7 +82,7 @@ def test_a_notebook_with_magics_demo_cells_and_checks(zygote):
     cells = [{"cell_type": "code", "source": s, "metadata": {"tags": t}} for s, t in sources]
     seen, faults = one(zygote, json.dumps({"nbformat": 4, "cells": cells}), "a.ipynb")
     assert faults == []
-    assert "cell 3, line 2: `return 2 * missing`" in seen.message
+    assert 'line 2 of the cell that begins "def double(x):": `return 2 * missing`' in seen.message
     _, faults = one(zygote, "{", "a.ipynb")
     assert "JSON is broken" in faults[0].message
 

@@ -1,4 +1,4 @@
-"""Plots: each function returns a matplotlib Figure, shows nothing, and leaves no state behind."""
+"""Plots: each function returns a matplotlib Figure, shows nothing, and leaves no state behind. `show` is what shows."""
 
 from zoo.plots.attention_map import attention_map
 from zoo.plots.augmented import augmented
@@ -12,6 +12,7 @@ from zoo.plots.image_grid import image_grid
 from zoo.plots.learning_rate_sweep import learning_rate_sweep
 from zoo.plots.optimizer_paths import optimizer_paths
 from zoo.plots.sampled_text import sampled_text
+from zoo.plots.show import show
 from zoo.plots.surfaces import SURFACES
 from zoo.plots.training_curves import training_curves
 
@@ -29,5 +30,6 @@ __all__ = [
     "learning_rate_sweep",
     "optimizer_paths",
     "sampled_text",
+    "show",
     "training_curves",
 ]
