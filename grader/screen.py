@@ -46,10 +46,13 @@ def exercise_lines(report: ExerciseReport) -> list[tuple[str, str]]:
 
 def report_lines(report: Report) -> list[tuple[str, str]]:
     """A whole report as lines with their kinds."""
-    lines = [line for e in report.exercises for line in exercise_lines(e)]
-    lines += [("failed", plain(_stopped(report, fault["message"]))) for fault in report.faults]
-    lines.append(("quiet", f"{report.points:g} of {report.max_points:g} points · sandbox: {report.sandbox}"))
-    return lines
+    return [line for e in report.exercises for line in exercise_lines(e)] + closing_lines(report)
+
+
+def closing_lines(report: Report) -> list[tuple[str, str]]:
+    """What is to be said after the exercises: cells that stopped, the points."""
+    lines = [("failed", plain(_stopped(report, fault["message"]))) for fault in report.faults]
+    return [*lines, ("quiet", f"{report.points:g} of {report.max_points:g} points · sandbox: {report.sandbox}")]
 
 
 def _stopped(report: Report, message: str) -> str:
