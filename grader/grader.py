@@ -34,7 +34,7 @@ class Grader:
         device: str = "cpu",
         limits: Limits | None = None,
     ):
-        self.lab, self.seed, self.device = lab, seed, device
+        self.lab, self.seed, self.sandbox, self.device = lab, seed, sandbox, device
         self.limits = limits or Limits()
         self.zygote = Zygote(sandbox=sandbox, device=device)
         self.reference = Reference(lab, seed, Zygote(sandbox="none", device=device))

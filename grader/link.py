@@ -29,8 +29,10 @@ def environment(device: str, keras_home: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     kept |= {"PYTHONPATH": str(HOUSE), "PYTHONDONTWRITEBYTECODE": "1", "KERAS_HOME": keras_home, "MPLBACKEND": "Agg"}
     kept |= {"OPENBLAS_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "TF_NUM_INTRAOP_THREADS": "1"}
-    kept |= {"TF_FORCE_GPU_ALLOW_GROWTH": "true"} if device == "gpu" else {"CUDA_VISIBLE_DEVICES": "-1"}
-    return kept
+    if device == "gpu":  # which one was decided above us, as by a cluster's scheduler
+        kept |= {name: os.environ[name] for name in ("CUDA_VISIBLE_DEVICES",) if name in os.environ}
+        return kept | {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}
+    return kept | {"CUDA_VISIBLE_DEVICES": "-1"}
 
 
 def _remove(scratch: str) -> None:
