@@ -5,20 +5,30 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from grader.classroom import HandIn
 from grader.exports.sheet import sheet
 from grader.file_stem import file_stem
 from grader.gradebook import Gradebook, Score
 from grader.gradebook.tables import Class
-from grader.grader import Grader
 from grader.report import Report
 from grader.screen import plain
 from grader.write_whole import write_whole
 
 
+class Grades(Protocol):
+    """Who grades submissions: a `Grader`, or a `RayGrader`."""
+
+    def grade(self, source: bytes, name: str, /) -> Report:
+        """Grade one; called from several threads at once."""
+
+    def refuse(self, name: str, why: str, status: str = "error") -> Report:
+        """The report on one that was not run."""
+
+
 def grade_class(
-    grader: Grader,
+    grader: Grades,
     hand_ins: list[HandIn],
     out: Path,
     book: Gradebook,
@@ -98,7 +108,7 @@ def table(scores: Iterable[Score]) -> str:
 
 
 def _as_done(
-    grader: Grader, same: dict[str, list[HandIn]], known: dict[str, Report], jobs: int
+    grader: Grades, same: dict[str, list[HandIn]], known: dict[str, Report], jobs: int
 ) -> Iterator[tuple[str, Report]]:
     """Reports as they come, by checksum; at most `jobs` contents are in work at a time."""
     waiting, working = list(reversed(same)), dict[Future, str]()

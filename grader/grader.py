@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from grader.catalogue import InstalledLab
 from grader.gpu import devices
 from grader.judge import Observations, diagnose, key, mark, requests
-from grader.places import SHARE_MB, Places
+from grader.places import Places
 from grader.reference import Reference
 from grader.report import ExerciseReport, Report
 from grader.runner import Limits, Observation, Run, Zygote
@@ -22,7 +22,6 @@ class Grader:
         seed: the seed of the inputs.
         sandbox: the least sandbox to accept for submissions, or `"best"`; `"none"` runs them unprotected.
         device: `"cpu"` or `"gpu"`.
-        gpu_memory_mb: what one submission's framework may take of a GPU's memory.
         limits: what one submission may use.
 
     Used as a context manager; leaving it ends both processes.
@@ -35,12 +34,11 @@ class Grader:
         seed: int = PUBLIC_SEED,
         sandbox: str = "best",
         device: str = "cpu",
-        gpu_memory_mb: int = SHARE_MB,
         limits: Limits | None = None,
     ):
-        self.lab, self.seed, self.device = lab, seed, device
+        self.lab, self.seed, self.sandbox, self.device = lab, seed, sandbox, device
         self.limits = limits or Limits()
-        places = Places(devices(), gpu_memory_mb) if device == "gpu" else None
+        places = Places(devices(), self.limits.gpu_memory_mb) if device == "gpu" else None
         self.zygote = Zygote(sandbox=sandbox, device=device, places=places)
         self.reference = Reference(lab, seed, Zygote(sandbox="none", device=device, places=places))
 

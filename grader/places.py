@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-SHARE_MB = 4096  # of a device's memory, for one child's framework
 _CONTEXT_MB = 600  # what CUDA takes for itself in every process
 
 
@@ -49,7 +48,7 @@ class Places:
     14400
     """
 
-    def __init__(self, devices: Iterable[Device], share_mb: int = SHARE_MB):
+    def __init__(self, devices: Iterable[Device], share_mb: int):
         self.share_mb = share_mb
         self._devices = {d.uuid: d for d in devices}
         self._room = {d.uuid: max(0, d.free_mb) // (share_mb + _CONTEXT_MB) for d in self._devices.values()}

@@ -70,6 +70,7 @@ class Limits:
         timeout: wall seconds for loading, and for each exercise.
         total: wall seconds for everything.
         memory_mb: resident memory above what the frameworks themselves take.
+        gpu_memory_mb: of a GPU's memory, what the framework may take.
         threads: threads and processes together.
         files: open files.
         file_mb: what it may write to its scratch folder.
@@ -81,6 +82,7 @@ class Limits:
     timeout: float = 10.0
     total: float = 120.0
     memory_mb: int = 2048
+    gpu_memory_mb: int = 4096
     threads: int = 512
     files: int = 256
     file_mb: int = 64
@@ -112,7 +114,7 @@ class Zygote:
         places: Places | None = None,
     ):
         self.sandbox, self.device, self.fork = sandbox or "none", device, fork
-        self.places = places or (Places(devices()) if device == "gpu" and fork else None)
+        self.places = places or (Places(devices(), Limits().gpu_memory_mb) if device == "gpu" and fork else None)
         self._nest: Nest | None = None
         self._lock = threading.Lock()
 

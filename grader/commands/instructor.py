@@ -1,7 +1,6 @@
 """What an instructor types to grade a class: grade."""
 
 import contextlib
-import os
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.catalogue import find
-from grader.commands.application import app, device_for, screen
+from grader.commands.application import app, errors, screen
+from grader.commands.executors import check_executor, executor_for
 from grader.commands.live import LiveTable
 from grader.report import Report
 
@@ -57,6 +57,15 @@ def grade(
         bool, typer.Option("--resume", help="Go on with a class that was begun; keep its grades.")
     ] = False,
     trusted: Annotated[bool, typer.Option("--trusted", help="Grade even where no sandbox can be had.")] = False,
+    executor: Annotated[
+        str, typer.Option(help="Where: local, this machine; or ray, the machines of a Ray cluster.")
+    ] = "local",
+    ray_address: Annotated[
+        str | None, typer.Option(help="The cluster; by default RAY_ADDRESS, the one this machine is in, or a new one.")
+    ] = None,
+    gpu_share: Annotated[
+        float, typer.Option(help="Share of a GPU that each job takes on the cluster.", min=0.01, max=1)
+    ] = 0.25,
 ) -> None:
     """Grade a folder into OUT: index.html, results.csv, results.xml (JUnit), a page and JSON for each.
 
@@ -67,7 +76,6 @@ def grade(
     from grader.exports.junit import junit
     from grader.gradebook import Gradebook, scores
     from grader.gradebook.scores import WHICH
-    from grader.grader import Grader
     from grader.runner import Limits
     from grader.write_whole import write_whole
 
@@ -75,7 +83,7 @@ def grade(
         raise ValueError(f"--attempts {attempts}: one of {', '.join(WHICH)} was expected")
     chosen, policy = find(lab), late_policy(due, grace, late_fixed, late_per_day)
     handed_in = hand_ins(folder, chosen.name)
-    tier = tier_to_use(sandbox, trusted)
+    check_executor(executor, ray_address, sandbox, trusted)
     new = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -90,20 +98,25 @@ def grade(
                 )
             if known and seed is not None and int(known.seed) != seed:
                 raise ValueError(f"the class {called} was begun with the seed {known.seed}. Received: --seed {seed}")
-            of = known or book.begin(chosen.name, called, secrets.randbits(32) if seed is None else seed)
-            limits = Limits(timeout=timeout, memory_mb=memory)
-            grader = Grader(
+            if seed is None:
+                seed = int(known.seed) if known else secrets.randbits(32)
+            limits = Limits(timeout=timeout, memory_mb=memory, gpu_memory_mb=gpu_memory)
+            grader, at_once = executor_for(
+                executor,
                 chosen,
-                seed=int(of.seed),
-                device=device_for(device),
-                gpu_memory_mb=gpu_memory,
-                sandbox=tier,
-                limits=limits,
+                seed,
+                limits,
+                jobs=jobs,
+                device=device,
+                sandbox=sandbox,
+                trusted=trusted,
+                ray_address=ray_address,
+                gpu_share=gpu_share,
+                say=lambda sentence: errors.print(Text(f"lab: {sentence}"), soft_wrap=True),
             )
             with LiveTable(len(handed_in)) as live, grader:
-                reports = grade_class(
-                    grader, handed_in, out, book, of, jobs=jobs or jobs_that_fit(memory), finished=live.add
-                )
+                of = known or book.begin(chosen.name, called, seed)
+                reports = grade_class(grader, handed_in, out, book, of, jobs=at_once, finished=live.add)
             lines = scores(book, of, which=attempts, policy=policy)
             write_whole(out / "results.csv", table(lines))
             write_whole(out / "results.xml", junit(reports))
@@ -115,7 +128,7 @@ def grade(
     done = [r for r in reports if r.status == "graded"]
     screen.print(summary(reports))
     screen.print(
-        f"{len(done)} of {len(reports)} graded · seed {of.seed} · sandbox {tier} · {out / 'index.html'}",
+        f"{len(done)} of {len(reports)} graded · seed {of.seed} · sandbox {grader.sandbox} · {out / 'index.html'}",
         soft_wrap=True,
     )
     raise typer.Exit(0 if len(done) == len(reports) else 1)
@@ -130,33 +143,6 @@ def late_policy(due: str | None, grace: float, fixed: float, per_day: float):
     except ValueError:
         raise ValueError(f"--due {due}: a date and time was expected, as in 2026-05-01T18:00+02:00") from None
     return LatePolicy(when, grace=timedelta(minutes=grace), fixed=fixed, per_day=per_day)
-
-
-def tier_to_use(least: str | None, trusted: bool) -> str:
-    """The strongest sandbox there is; too weak a one is refused."""
-    from grader.runner import offered_tier
-    from grader.sandbox import TIERS
-
-    ranked = [*TIERS, "none"]
-    if least is not None and least not in ranked:
-        raise ValueError(f"--sandbox {least}: one of {', '.join(ranked)} was expected")
-    tier = offered_tier()
-    if least is not None and ranked.index(tier) > ranked.index(least):
-        raise ValueError(f"--sandbox {least} was asked for, and this machine offers {tier!r} only. See `lab doctor`.")
-    if "landlock" not in tier and not trusted:
-        raise ValueError(
-            f"this machine offers the sandbox {tier!r} only, too little for code of strangers. "
-            "Grade on Linux 5.13 or later with Landlock and libseccomp, or add --trusted if you trust every file."
-        )
-    return tier
-
-
-def jobs_that_fit(memory_mb: int) -> int:
-    """One a processor, as long as free memory holds what each may take."""
-    import psutil
-
-    free = psutil.virtual_memory().available >> 20
-    return max(1, min(os.cpu_count() or 1, free // memory_mb))
 
 
 def summary(reports: list[Report]) -> Table:

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from grader.catalogue import find
 from grader.commands.application import app, device_for, screen
-from grader.commands.instructor import Due, Grace, LateFixed, LatePerDay, Which, late_policy, tier_to_use
+from grader.commands.instructor import Due, Grace, LateFixed, LatePerDay, Which, late_policy
+from grader.tier import tier_to_use
 
 if TYPE_CHECKING:
     from grader.gradebook import Gradebook

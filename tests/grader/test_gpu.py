@@ -47,7 +47,7 @@ def test_without_nvidia_smi_a_sentence_says_so(monkeypatch, tmp_path):
 
 def test_too_little_memory_for_one_place_says_how_much_there_is():
     with pytest.raises(ValueError, match=r"no GPU has 4096 MB free, .* the freest has 3000 MB"):
-        Places([Device("GPU-a", 16_000, 3_000), Device("GPU-b", 16_000, 200)])
+        Places([Device("GPU-a", 16_000, 3_000), Device("GPU-b", 16_000, 200)], share_mb=4_096)
 
 
 def test_places_spread_over_devices_and_never_more_than_fit():

@@ -203,7 +203,7 @@ def test_on_a_gpu_a_child_has_one_device_a_share_of_it_and_all_if_that_was_too_l
 
 
 def test_too_little_memory_on_a_gpu_of_its_own_is_said():
-    with Zygote(device="gpu", places=Places([Device("GPU-a", 16_000, 15_000)])) as zygote:
+    with Zygote(device="gpu", places=Places([Device("GPU-a", 16_000, 15_000)], share_mb=4_000)) as zygote:
         seen, _ = one(zygote, CROWDED.format(needs=2))
     assert seen.status == "memory"
     assert "OOM when allocating" in seen.message
