@@ -161,6 +161,10 @@ def mixup(x, y, alpha: float = 0.2, seed: int | None = None):
 def pipeline(x, y, batch_size: int, names: Sequence = ("translate",), *, seed: int = 0) -> tf.data.Dataset:
     """Batches of varied images for `zoo.training.fit`, shuffled and drawn anew every epoch.
 
+    Order and draws follow from the seed, the epoch's number and the batch's, and from nothing else, so that a run can
+    be repeated, and one that was killed goes on with the images it would have seen. The number is the attribute
+    `epoch`, a variable: it counts how often the data was read, and `zoo.training.fit` sets it.
+
     Args:
         x: images ``(n, height, width, channels)``, float32.
         y: labels ``(n, ...)``; `"mixup"` needs probabilities ``(n, classes)``.
@@ -199,19 +203,37 @@ def pipeline(x, y, batch_size: int, names: Sequence = ("translate",), *, seed: i
         name if name == "mixup" or not isinstance(name, str) else AUGMENTATIONS[name](seed=seed + number)
         for number, name in enumerate(names)
     ]
-    counter = tf.random.Generator.from_seed(seed)
+    n, x, y = len(x), tf.constant(x), tf.constant(y)
+    epoch = tf.Variable(0, dtype="int64", trainable=False)
 
-    def vary(images, labels):
-        for step in steps:
+    def varied(rows, draw):
+        images, labels = tf.gather(x, rows), tf.gather(y, rows)
+        for number, step in enumerate(steps):
+            own = tf.random.experimental.stateless_fold_in(draw, number)
             if isinstance(step, str):
-                draw = counter.uniform((2,), minval=None, maxval=None, dtype="int32")
-                images, labels = mixup(images, labels, seed=draw)
+                images, labels = mixup(images, labels, seed=own)
             else:
+                _start(step, own)
                 images = step(images, training=True)
         return images, labels
 
-    data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(len(x), seed=seed, reshuffle_each_iteration=True)
-    return data.batch(batch_size).map(vary, num_parallel_calls=1, deterministic=True).prefetch(tf.data.AUTOTUNE)
+    def batches(number):
+        draw = tf.random.experimental.stateless_fold_in(_seed(seed), number)
+        order = tf.random.experimental.stateless_shuffle(tf.range(n), draw)
+        rows = tf.data.Dataset.from_tensor_slices(order).batch(batch_size).enumerate()
+        return rows.map(lambda k, rows: varied(rows, tf.random.experimental.stateless_fold_in(draw, k)))
+
+    begins = tf.data.Dataset.range(1).map(lambda _: epoch.assign_add(1) - 1)  # done once each time the data is read
+    data = begins.flat_map(batches).prefetch(tf.data.AUTOTUNE)
+    data.epoch = epoch
+    return data
+
+
+def _start(layer: keras.layers.Layer, draw) -> None:
+    """Let what is random in `layer` begin at this draw, a pair of integers."""
+    for state in layer.variables:
+        if state.path.endswith("seed_generator_state"):
+            state.assign(tf.cast(tf.random.stateless_uniform((2,), draw, maxval=2**31 - 1, dtype="int32"), state.dtype))
 
 
 def _seed(seed):

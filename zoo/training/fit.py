@@ -20,7 +20,7 @@ from zoo.training.examples import Examples, read_examples
 from zoo.training.meter import Meter
 from zoo.training.objective import read_loss, read_metrics
 from zoo.training.progress import EpochProgress
-from zoo.training.randomness import epoch_order, reseed
+from zoo.training.randomness import epoch_order, renumber, reseed
 from zoo.training.step import train_step
 
 
@@ -142,6 +142,7 @@ def fit(
         for epoch in range(first, epochs):
             watcher.on_epoch_begin(epoch)
             reseed(model, seed, epoch)
+            renumber(examples, epoch)
             meter.reset()
             order = epoch_order(len(examples), seed, epoch, shuffle) if isinstance(examples, Examples) else None
             watch = Audit(model).before() if audit and epoch == first else None

@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 
 def epoch_order(n: int, seed: int, epoch: int, shuffle: bool = True) -> np.ndarray:
@@ -21,3 +22,9 @@ def reseed(model: keras.Model, seed: int, epoch: int) -> None:
     for number, state in enumerate(states):
         draw = np.random.SeedSequence([seed, epoch, number]).generate_state(1)[0] >> 1  # fits a signed integer too
         state.assign(np.array([draw, 0], dtype=state.dtype))
+
+
+def renumber(data, epoch: int) -> None:
+    """Tell `data` which epoch begins, if it asks: what `zoo.augment.pipeline` returns has a variable for it."""
+    if isinstance(getattr(data, "epoch", None), tf.Variable):
+        data.epoch.assign(epoch)

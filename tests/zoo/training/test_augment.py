@@ -133,6 +133,33 @@ def test_fit_learns_from_a_pipeline_with_mixup():
     assert history.history["loss"][-1] < 0.7 * history.history["loss"][0]
 
 
+class Stop(keras.callbacks.Callback):
+    """A kill between two epochs."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == 1:
+            raise KeyboardInterrupt
+
+
+def learned(**settings):
+    """The weights after three epochs on images varied in several ways, with dropout."""
+    x, y = np.random.default_rng(0).random((20, 6, 6, 1), "float32"), np.eye(3)[np.arange(20) % 3]
+    keras.utils.set_random_seed(1)
+    inside = [keras.layers.Flatten(), keras.layers.Dense(4), keras.layers.Dropout(0.3), keras.layers.Dense(3)]
+    model = keras.Sequential([keras.Input((6, 6, 1)), *inside])
+    data = augment.pipeline(x, y, 8, ["translate", "rotate", "noise", "mixup"], seed=2)
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+    fit(model, data, keras.optimizers.Adam(0.05), loss, epochs=3, seed=4, jit_compile=False, **settings)
+    return np.concatenate([w.ravel() for w in model.get_weights()])
+
+
+def test_a_seeded_run_goes_on_after_a_kill_with_the_images_and_the_dropout_it_would_have_seen(tmp_path):
+    whole = learned()
+    with pytest.raises(KeyboardInterrupt):
+        learned(resume=tmp_path, callbacks=[Stop()])
+    np.testing.assert_array_equal(learned(resume=tmp_path), whole)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
