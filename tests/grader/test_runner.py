@@ -154,6 +154,14 @@ def test_many_threads_get_their_own_answers(zygote):
             np.testing.assert_array_equal(y, X * i)
 
 
+def test_what_keras_says_in_bold_is_read_without_the_codes(zygote):
+    layer = "import keras\nclass Twice(keras.layers.Layer):\n"
+    layer += "    def call(self, x):\n        raise ValueError('no units')\n"
+    seen, _ = one(zygote, layer + "def double(x):\n    return Twice()(x)")
+    assert "no units" in seen.message
+    assert "[1m" not in seen.message
+
+
 def test_a_zygote_that_died_is_replaced():
     with Zygote(sandbox="none") as zygote:
         assert one(zygote, "def double(x): return x")[0].status == "observed"
