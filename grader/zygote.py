@@ -315,7 +315,7 @@ class Zygote:
 
 
 def _main(fd: int, tier: str, device: str) -> None:
-    from grader import child, sandbox  # noqa: F401  the child needs them, and can no longer read them then
+    from grader import child, probing, sandbox  # noqa: F401  the child needs them, and can no longer read them then
 
     control = socket.socket(fileno=fd)
     control.set_inheritable(False)

@@ -13,6 +13,7 @@ from keras import ops
 
 from grader.forbid import withheld
 from grader.observe import NotAnArray
+from grader.probing import numbers, parts, tensor
 
 KINDS = ("raise capacity", "regularize more", "good")
 
@@ -31,35 +32,6 @@ DROPOUT = (
     "tensorflow.nn.dropout",
     "tensorflow.nn.experimental.stateless_dropout",
 )
-
-
-def numbers(answer):
-    """An answer as an array, whether it is a tensor, a variable, an array, or a list of these."""
-    if answer is None:
-        raise NotAnArray("None came where an array was expected; a `return` may be missing")
-    if isinstance(answer, (list, tuple)):
-        arrays = [numbers(part) for part in answer]
-        shapes = list(dict.fromkeys(array.shape for array in arrays))
-        if len(shapes) > 1:
-            raise NotAnArray(f"a list of arrays of one shape was expected; {' and '.join(map(str, shapes))} came")
-        return np.stack(arrays)
-    return np.array(ops.convert_to_numpy(answer))
-
-
-def tensor(values):
-    """An array as the float32 tensor that a learner's function gets."""
-    return ops.convert_to_tensor(np.asarray(values, "float32"))
-
-
-def parts(answer, *names):
-    """The values that were asked for, if they are that many."""
-    listed = isinstance(answer, (tuple, list))
-    if (not listed and (answer is None or isinstance(answer, dict) or np.ndim(answer) == 0)) or len(answer) != len(
-        names
-    ):
-        came = "None" if answer is None else f"a {type(answer).__name__}" + (f" of {len(answer)}" if listed else "")
-        raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came} came")
-    return list(answer)
 
 
 def nearest(value, step):
