@@ -13,6 +13,9 @@ import numpy as np
 from grader import codec
 from grader.forbid import Guard
 
+# what Keras puts around an error in a layer: which call it was, and all its arguments, over many lines
+_WRAPPED = re.compile(r"\AException encountered when calling .*?\n\n(.*?)\s*\n\nArguments received by .*\Z", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Observed:
@@ -166,6 +169,7 @@ def describe(problem: BaseException, namespace: Mapping[str, Any]) -> str:
         place = _place(*own) if (own := _own_frame(problem, namespace)) else ""
     if not place and (call := _probe_line(problem)):
         place = f"the grader calls `{call}`"
+    text = _WRAPPED.sub(r"\1", codec.clean(text, len(text)))
     text = re.sub(r"\{\{function_node [^}]*\}\} ?", "", text)  # TensorFlow's name for where it was in itself
     sentence = f"{kind}: {text}" if text else kind
     return codec.clean(sentence, 1500) + (f" ({codec.clean(place, 300)})" if place else "")

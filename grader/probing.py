@@ -64,11 +64,13 @@ def parts(answer: Any, *names: str) -> list[Any]:
 def kind_of(answer: Any) -> str:
     """What came, in a few words.
 
-    >>> kind_of([1, 2]), kind_of(3), kind_of(None)
-    ('a list of 2', 'an int', 'None')
+    >>> kind_of([1, 2]), kind_of(3), kind_of(float), kind_of(None)
+    ('a list of 2', 'an int', 'the class float', 'None')
     """
     if answer is None:
         return "None"
+    if isinstance(answer, type):
+        return f"the class {answer.__name__}"
     name = type(answer).__name__
     if hasattr(answer, "dtype"):
         name = "array" if isinstance(answer, np.ndarray) else "number" if np.isscalar(answer) else "tensor"
