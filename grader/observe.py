@@ -114,9 +114,9 @@ def _run(
     except MemoryError as problem:
         return Observed("memory", message=describe(problem, namespace))
     except NotImplementedError as problem:
-        untouched = _own_frame(problem, namespace, innermost=True) or _text(problem).startswith("in user code:")
-        said = _text(problem) or "NotImplementedError"
-        if untouched:
+        said = _unwrapped(_text(problem)) or "NotImplementedError"
+        raised = _own_frame(problem, namespace, innermost=True) or said.startswith("in user code:")
+        if raised and "symbolic tf.Tensor" not in said:  # TensorFlow raises one of these where NumPy meets a graph
             return Observed("not_attempted", message=codec.clean(said))
         return Observed("error", message=describe(problem, namespace))
     except (Exception, SystemExit) as problem:
@@ -160,7 +160,7 @@ def _is_keras(value: Any) -> bool:
 
 def describe(problem: BaseException, namespace: Mapping[str, Any]) -> str:
     """One sentence: the exception, and the learner's own line where it happened."""
-    kind, text = type(problem).__name__, _text(problem)
+    kind, text = type(problem).__name__, _unwrapped(_text(problem))
     graph = re.findall(r'File "([^"]+)", line (\d+), in .*', text) if text.startswith("in user code:") else []
     if graph:  # TensorFlow traced the learner's function: the place is in the text
         text = text.strip().splitlines()[-1].strip().removeprefix(f"{kind}: ")
@@ -169,7 +169,6 @@ def describe(problem: BaseException, namespace: Mapping[str, Any]) -> str:
         place = _place(*own) if (own := _own_frame(problem, namespace)) else ""
     if not place and (call := _probe_line(problem)):
         place = f"the grader calls `{call}`"
-    text = _WRAPPED.sub(r"\1", codec.clean(text, len(text)))
     text = re.sub(r"\{\{function_node [^}]*\}\} ?", "", text)  # TensorFlow's name for where it was in itself
     sentence = f"{kind}: {text}" if text else kind
     return codec.clean(sentence, 1500) + (f" ({codec.clean(place, 300)})" if place else "")
@@ -202,6 +201,11 @@ def _place(filename: str, line: int) -> str:
     source = linecache.getline(filename, line).strip()
     where = f"{filename}, line {line}" if re.fullmatch(r"cell \d+", filename) else f"line {line}"
     return f"{where}: `{source}`" if source else where
+
+
+def _unwrapped(text: str) -> str:
+    """An error's text without what Keras puts around it."""
+    return _WRAPPED.sub(r"\1", codec.clean(text, len(text)))
 
 
 def _text(problem: BaseException) -> str:
