@@ -256,9 +256,10 @@ def masks(lab, inputs):
 
 
 def masks_compiled(lab, inputs):
-    """As `masks`, when the call is compiled."""
+    """As `masks`, when the call is compiled, for batches of one size or of any."""
     x, (layer, answer) = inputs["x"], new_dropout(lab, inputs)
-    step = tf.function(lambda batch: layer(batch, training=True), autograph=False)
+    batches = tf.TensorSpec([None if inputs["any_batch"] else len(x), *x.shape[1:]], "float32")
+    step = tf.function(lambda batch: layer(batch, training=True), input_signature=[batches], autograph=False)
     one, other = (mask_of(answer(x, step), x) for _ in range(2))
     return agreements(one, other)
 
@@ -306,6 +307,21 @@ def prices(lab, inputs):
     """The penalty on all arrays."""
     with withheld("keras.regularizers.*"):
         return {"penalty": numbers(lab.l2_penalty([tensor(w) for w in inputs["weights"]], inputs["strength"]))}
+
+
+def followed(lab, inputs):
+    """The slopes that a tape finds of the penalty in all weights; nothing, if it finds none at all."""
+    weights = [keras.Variable(w) for w in inputs["weights"]]
+    with withheld("keras.regularizers.*"), tf.GradientTape() as tape:
+        penalty = lab.l2_penalty(weights, inputs["strength"])
+    if not ops.is_tensor(penalty):
+        numbers(penalty, "the penalty")
+        return {"follows": False}
+    found = tape.gradient(penalty, [w.value for w in weights])
+    if all(slope is None for slope in found):
+        return {"follows": False}
+    flat = [np.zeros(w.shape) if slope is None else numbers(slope) for slope, w in zip(found, weights, strict=True)]
+    return {"follows": True, "slopes": np.concatenate([np.ravel(slope) for slope in flat])}
 
 
 def slopes(lab, inputs):
