@@ -109,5 +109,5 @@ def test_draws_are_what_they_are_called(seed):
 
 
 def test_a_slope_too_small_to_matter_is_shown_as_0():
-    verdict = pointed(np.array([0.5]), np.array([2.65e-261]), np.array([1000.0]), "sigmoid_grad")
+    verdict = exercises.pointed(np.array([0.5]), np.array([2.65e-261]), np.array([1000.0]), "sigmoid_grad")
     assert verdict.message.startswith("sigmoid_grad at z = 1000: 0 was expected, 0.5 came")
