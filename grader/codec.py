@@ -24,6 +24,7 @@ _BYTES |= {"I64": 8, "U64": 8, "F64": 8}  # the only dtypes that pass, with thei
 _MAX_RANK = 16
 _MAX_ARRAYS = 64
 _MARK = "__array__"  # stands in the JSON where an array was
+_COLOURS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a terminal's codes for bold and colours, which Keras puts in errors
 
 
 class Malformed(ValueError):
@@ -169,11 +170,11 @@ def unpack(tree: Any, arrays: Mapping[str, np.ndarray]) -> Any:
 
 
 def clean(text: Any, limit: int = 2000) -> str:
-    """Text fit to be shown: no control or invisible characters but line breaks, and not too long.
+    """Text fit to be shown: no colours, no control or invisible characters but line breaks, and not too long.
 
-    >>> clean("a\\x1b[31m\\rb")
-    'a[31mb'
+    >>> clean("a\\x1b[31m\\rb\\x1b[0m")
+    'ab'
     """
-    cut = str(text)[: limit + 1]
+    cut = _COLOURS.sub("", str(text)[: 4 * limit])[: limit + 1]
     shown = "".join(c for c in cut if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     return shown if len(cut) <= limit else shown[:limit] + " [...]"

@@ -14,6 +14,9 @@ from grader import codec
 from grader.forbid import Guard
 from grader.submission import place_of
 
+# what Keras puts around an error in a layer: which call it was, and all its arguments, over many lines
+_WRAPPED = re.compile(r"\AException encountered when calling .*?\n\n(.*?)\s*\n\nArguments received by .*\Z", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Observed:
@@ -112,9 +115,9 @@ def _run(
     except MemoryError as problem:
         return Observed("memory", message=describe(problem, namespace))
     except NotImplementedError as problem:
-        untouched = _own_frame(problem, namespace, innermost=True) or _text(problem).startswith("in user code:")
-        said = _text(problem) or "NotImplementedError"
-        if untouched:
+        said = _unwrapped(_text(problem)) or "NotImplementedError"
+        raised = _own_frame(problem, namespace, innermost=True) or said.startswith("in user code:")
+        if raised and "symbolic tf.Tensor" not in said:  # TensorFlow raises one of these where NumPy meets a graph
             return Observed("not_attempted", message=codec.clean(said))
         return Observed("error", message=describe(problem, namespace))
     except (Exception, SystemExit) as problem:
@@ -158,7 +161,7 @@ def _is_keras(value: Any) -> bool:
 
 def describe(problem: BaseException, namespace: Mapping[str, Any]) -> str:
     """One sentence: the exception, and the learner's own line where it happened."""
-    kind, text = type(problem).__name__, _text(problem)
+    kind, text = type(problem).__name__, _unwrapped(_text(problem))
     graph = re.findall(r'File "([^"]+)", line (\d+), in .*', text) if text.startswith("in user code:") else []
     if graph:  # TensorFlow traced the learner's function: the place is in the text
         text = text.strip().splitlines()[-1].strip().removeprefix(f"{kind}: ")
@@ -201,6 +204,11 @@ def _place(filename: str, line: int) -> str:
     if re.fullmatch(r"cell \d+", filename):
         where += f" of {place_of(''.join(linecache.getlines(filename)))}"
     return f"{where}: `{source}`" if source else where
+
+
+def _unwrapped(text: str) -> str:
+    """An error's text without what Keras puts around it."""
+    return _WRAPPED.sub(r"\1", codec.clean(text, len(text)))
 
 
 def _text(problem: BaseException) -> str:

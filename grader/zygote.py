@@ -319,7 +319,7 @@ class Zygote:
 
 
 def _main(fd: int, tier: str) -> None:
-    from grader import child, places, sandbox  # noqa: F401  the child needs them, and can no longer read them then
+    from grader import child, places, probing, sandbox  # noqa: F401  the child needs them, and cannot read them then
 
     control = socket.socket(fileno=fd)
     control.set_inheritable(False)

@@ -494,7 +494,8 @@ def numerical_gradient(f, x, h=1e-3):
 
     Args:
         f: a function from an array of the shape of x to a single number.
-        x: where to take the gradient: a tensor or a NumPy array of any shape, which stays as it is.
+        x: where to take the gradient: a float32 tensor or NumPy array of any shape, which stays as it is. Compute in
+            float64, or x + h is rounded too coarsely.
         h: how far to move to each side.
 
     Returns:

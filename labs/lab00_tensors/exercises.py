@@ -789,6 +789,21 @@ mistakes(
         "∂‖x‖²/∂x is a column, (n, 1). One output is one row: (1, n).",
     ),
     (
+        "both_transposed",
+        "return ops.transpose(A), B, 2 * ops.reshape(x, (1, -1))",
+        "The first two are transposed, Aᵀ and B (the denominator layout). With a row for each output: A and Bᵀ.",
+    ),
+    (
+        "column_without_two",
+        "return A, ops.transpose(B), ops.reshape(x, (-1, 1))",
+        "∂‖x‖²/∂x: two things. The 2 is missing, and it is a column, where one output is one row: (1, n).",
+    ),
+    (
+        "vector_without_two",
+        "return A, ops.transpose(B), x",
+        "∂‖x‖²/∂x: two things. The 2 is missing, and it is a vector, where a matrix with one row is asked, (1, n).",
+    ),
+    (
         "vector_for_row",
         "return A, ops.transpose(B), 2 * x",
         "∂‖x‖²/∂x is a vector, (n,), as frameworks give it. Here it is a matrix with one row, (1, n).",
@@ -985,13 +1000,16 @@ def single_number(seen, given):
     return right_differences(seen, given)
 
 
-@numerical_gradient.check(points=2, shape=(2, 2), h=(0.2, 0.4), as_array=True)
+@numerical_gradient.check(points=1, shape=(2, 3), h=(0.8e-5, 1.2e-5))
+def in_double_precision(seen, given):
+    """A tiny step, 0.00001, does not drown in rounding: x + h is computed in float64."""
+    return right_differences(seen, given)
+
+
+@numerical_gradient.check(points=1, probe="left_alone", shape=(2, 2), h=(0.2, 0.4), as_array=True)
 def leaves_x_alone(seen, given):
     """A NumPy array that is given as x is afterwards as it was."""
-    return all_of(
-        close(seen.x, given["x"], what="x after the call", rtol=0, atol=0),
-        right_differences(seen, given),
-    )
+    return close(seen.x, given["x"], what="x after the call", rtol=0, atol=0)
 
 
 _BACK = "        x[place] = middle\n        gradient"
@@ -1013,6 +1031,20 @@ numerical_gradient.mistake(
     old='x = np.array(x, "float64")',
     new="x = np.asarray(x)",
     say="np.asarray of a tensor is the tensor's own memory, which cannot be written to. np.array(x) makes a copy.",
+)
+numerical_gradient.mistake(
+    "single_precision",
+    old='x = np.array(x, "float64")',
+    new="x = np.array(x)",
+    say="x comes in single precision (float32), where x + h is rounded so coarsely that a tiny step goes wrong. Make "
+    'the copy in double precision: np.array(x, "float64").',
+)
+numerical_gradient.mistake(
+    "whole_array_at_once_one_sided",
+    old="    return gradient",
+    new="    return (f(x + h) - f(x)) / h",
+    say="Two things: f(x + h) moves all numbers of x at once (move one, the others stay), and to one side only (both "
+    "sides, 2 * h apart).",
 )
 numerical_gradient.mistake(
     "one_sided",
@@ -1280,6 +1312,20 @@ mistakes(
 )
 
 gradient_check.mistake(
+    "mean_of_the_absolute",
+    old=_APART,
+    new="return np.mean(difference)",
+    say="Two things: the differences are not divided by the size of both slopes, and their mean is taken, where the "
+    "largest is asked.",
+)
+gradient_check.mistake(
+    "analytic_only_bare",
+    old=_APART,
+    new='with np.errstate(invalid="ignore"):\n        return np.max(difference / np.abs(analytic))',
+    say="Two things: the difference is divided by the size of the first only (take the sum of both sizes), and two "
+    "zeros give 0 / 0, nan (the size is at least 1e-8).",
+)
+gradient_check.mistake(
     "python_max",
     old="np.maximum(size, 1e-8)",
     new="max(size, 1e-8)",
@@ -1433,6 +1479,24 @@ square_loss_graph.mistake(
     "x_and_w_swapped",
     edits=[("dz_dw = dz_da * x", "dz_dw = dz_da * w"), ("dz_dx = dz_da * w", "dz_dx = dz_da * x")],
     say="x and w are swapped: a product sends to each factor what came, times the *other* one.",
+)
+square_loss_graph.mistake(
+    "two_missing_and_swapped",
+    edits=[("dz_db = 2 * b", "dz_db = b"), ("dz_dw = dz_da * x", "dz_dw = dz_da * w"),
+           ("dz_dx = dz_da * w", "dz_dx = dz_da * x")],
+    say="Two things: the derivative of b squared is 2 b, the 2 is missing; and x and w are swapped: a product sends to "
+    "each factor what came, times the *other* one.",
+)  # fmt: skip
+square_loss_graph.mistake(
+    "y_first_and_two_missing",
+    edits=[("    b = a - y\n", "    b = y - a\n"), ("dz_db = 2 * b", "dz_db = b")],
+    say="Two things: the graph has b = a - y, not y - a; and the derivative of b squared is 2 b, the 2 is missing.",
+)
+square_loss_graph.mistake(
+    "y_first_throughout",
+    edits=[("    b = a - y\n", "    b = y - a\n"), ("dz_da = dz_db\n", "dz_da = -dz_db\n")],
+    say="This is right for b = y - a, with its minus on the way back. The graph has b = a - y, so that b and ∂z/∂b "
+    "have the other sign.",
 )
 square_loss_graph.mistake(
     "local_gradients_only",

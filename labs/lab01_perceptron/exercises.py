@@ -153,9 +153,11 @@ def pointed(came, expected, z, what):
     if not len(wrong):
         return plain
     at = tuple(wrong[0])
+    want = float(np.asarray(expected)[at])
+    want = want if abs(want) > 1e-9 else 0.0  # far below what the check can see
     return expect(
         False,
-        f"{what} at z = {z[at]:.6g}: {np.asarray(expected)[at]:.6g} was expected, {came[at]:.6g} came "
+        f"{what} at z = {z[at]:.6g}: {want:.6g} was expected, {came[at]:.6g} came "
         f"({len(wrong)} of {came.size} are wrong).",
     )
 
@@ -217,6 +219,12 @@ perceptron.mistake(
 )
 perceptron.mistake(
     "bias_dropped", old=_NEURON, new="return g(ops.matmul(x, w))", say="The bias is missing: g(x · w + b)."
+)
+perceptron.mistake(
+    "g_and_bias_forgotten",
+    old=_NEURON,
+    new="return ops.matmul(x, w)",
+    say="Two things are missing: the bias, which is added to x · w, and g, which is applied to the sum.",
 )
 perceptron.mistake(
     "bias_after_g",
@@ -427,6 +435,19 @@ decision_line.mistake(
     say="The division by w[1], which stands before x2, is missing.",
 )
 decision_line.mistake(
+    "not_divided_wrong_signs",
+    old=_LINE,
+    new="return w[0], b",
+    say="Two things: what goes to the other side of the equation turns its sign, and the division by w[1], which "
+    "stands before x2, is missing.",
+)
+decision_line.mistake(
+    "axes_swapped_wrong_signs",
+    old=_LINE,
+    new="return w[1] / w[0], b / w[0]",
+    say="Two things: this solves for x1 (solve for x2), and what goes to the other side turns its sign.",
+)
+decision_line.mistake(
     "intercept_not_divided",
     old=_LINE,
     new="return -w[0] / w[1], -b",
@@ -552,6 +573,22 @@ rosenblatt.mistake(
     old=_ERROR,
     new="error = y_i - (x_i @ w >= 0)",
     say="The answer is given without the bias. The score is x · w + b.",
+)
+rosenblatt.mistake(
+    "no_at_zero_bias_not_moved",
+    edits=[(_ERROR, "error = y_i - (x_i @ w + b > 0)"), (_MOVE_B, "pass")],
+    say="Two things: a score of exactly 0 must count as yes (>= 0), and the bias learns as the weights do: "
+    "b = b + lr * error.",
+)
+rosenblatt.mistake(
+    "no_at_zero_moves_on_every_example",
+    edits=[
+        (_ERROR, "error = y_i - (x_i @ w + b > 0)"),
+        (_MOVE_W, "w = w + lr * (2 * y_i - 1) * x_i"),
+        (_MOVE_B, "b = b + lr * (2 * y_i - 1)"),
+    ],
+    say="Two things: a score of exactly 0 must count as yes (>= 0), and the weights move even when the answer was "
+    "right: only the error, y_i - y_hat, moves them.",
 )
 rosenblatt.mistake(
     "no_threshold",
@@ -1065,6 +1102,18 @@ softmax.mistake(
     say="At large scores this is inf / inf, which is nan. Take the largest score of each row off that row first.",
 )
 softmax.mistake(
+    "no_shift_sum_over_all",
+    edits=[(_SHIFT, "shifted = z"), (_SHARE, "return powers / ops.sum(powers)")],
+    say="Two things: the whole array adds up to 1, where each row must (axis=axis, keepdims=True); and large scores "
+    "overflow (take the largest of each row off first).",
+)
+softmax.mistake(
+    "no_shift_axis_lost",
+    edits=[(_SHIFT, "shifted = z"), (_SHARE, "return powers / ops.sum(powers, axis=axis)")],
+    say="Two things: without keepdims=True the sums lie along the wrong axis, and large scores overflow (take the "
+    "largest of each row off first).",
+)
+softmax.mistake(
     "one_maximum_for_all",
     old=_SHIFT,
     new="shifted = z - ops.max(z)",
@@ -1256,6 +1305,15 @@ dead_units.mistake(
     say="This is the share of zeros. A unit that is 0 for some examples only is alive: ask for all of them.",
 )
 dead_units.mistake(
+    "zeros_counted",
+    edits=[
+        (_DEAD, "dead = ops.equal(activations, 0)"),
+        ('return ops.mean(ops.cast(dead, "float32"))', 'return ops.sum(ops.cast(dead, "float32"))'),
+    ],
+    say="This counts all zeros. Two things: a unit is dead if it is 0 for all examples (ops.all down the examples, "
+    "axis=0), and asked is a share.",
+)
+dead_units.mistake(
     "over_the_units",
     old=_DEAD,
     new="dead = ops.all(ops.equal(activations, 0), axis=1)",
@@ -1349,6 +1407,20 @@ for _name, _new, _say in (
      "The kernels are multiplied in the wrong order. The inputs are rows and meet W1 first: W1 W2."),
     ("order_of_both", "return ops.matmul(W2, W1), ops.matmul(W2, b1) + b2",
      "This is the convention of columns, W2 W1 and W2 b1 + b2. Here the inputs are rows: W1 W2 and b1 W2 + b2."),
+    ("at_sign", "return W1 @ W2, b1 @ W2 + b2",
+     "`@` between tensors wants a matrix on both sides, and a bias is a vector. ops.matmul takes both: W1 W2, and "
+     "b1 W2 + b2, in this order."),
+    ("order_in_numpy", "return np.asarray(W2) @ np.asarray(W1), np.asarray(b1) @ np.asarray(W2) + np.asarray(b2)",
+     "The kernels are multiplied in the wrong order. The inputs are rows and meet W1 first: W1 W2."),
+    ("order_of_both_in_numpy",
+     "return np.asarray(W2) @ np.asarray(W1), np.asarray(W2) @ np.asarray(b1) + np.asarray(b2)",
+     "This is the convention of columns, W2 W1 and W2 b1 + b2. Here the inputs are rows: W1 W2 and b1 W2 + b2."),
+    ("order_and_first_bias_lost", "return ops.matmul(W2, W1), b2",
+     "Two things: the kernels are multiplied in the wrong order (the inputs are rows and meet W1 first: W1 W2), and b1 "
+     "is lost (b = b1 W2 + b2)."),
+    ("order_and_first_bias_not_carried", "return ops.matmul(W2, W1), b1 + b2",
+     "Two things: the kernels are multiplied in the wrong order (the inputs are rows and meet W1 first: W1 W2), and b1 "
+     "must pass through the second layer (b = b1 W2 + b2)."),
     ("bias_from_the_left", "return ops.matmul(W1, W2), ops.matmul(W2, b1) + b2",
      "The bias is multiplied from the wrong side. It is a row, as the inputs are: b1 W2."),
     ("elementwise", "return W1 * W2, b1 * ops.sum(W2, axis=0) + b2",

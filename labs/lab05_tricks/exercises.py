@@ -86,9 +86,9 @@ def block(rng):
     return {"units": 4, "x": x.astype("float32"), "kernel": away_from_zero(rng, (3, 4), 0.5, 2)}
 
 
-def signals(rng, layer, settings, shape=(40, 20, 26)):
+def signals(rng, layer, settings, shape=(40, 20, 26), **more):
     """Inputs none of which is 0, and a setting that is not a half."""
-    return {"layer": layer, "setting": float(rng.choice(settings)), "x": away_from_zero(rng, shape)}
+    return {"layer": layer, "setting": float(rng.choice(settings)), "x": away_from_zero(rng, shape), **more}
 
 
 def crowd(rng):
@@ -291,6 +291,12 @@ mistakes(
      "This divides by the variance. Divide by its root, the standard deviation."),
     ("nan_for_constants", _SCALED, "return [(x - mean) / spread for x in (train, *others)]",
      "A constant feature has standard deviation 0, and 0/0 is nan. Where nothing varies the answer is 0."),
+    ("each_its_own_nan_for_constants", _SCALED,
+     "return [(x - ops.mean(x, axis=0)) / ops.std(x, axis=0) for x in (train, *others)]",
+     "Two things: each part is scaled by its own mean and spread (use those of train for all), and a constant feature "
+     "gives 0/0, nan (make it 0)."),
+    ("variance_nan_for_constants", _SCALED, "return [(x - mean) / spread**2 for x in (train, *others)]",
+     "Two things: this divides by the variance (take its root), and a constant feature gives 0/0, nan (make it 0)."),
     ("epsilon_for_constants", _SCALED, "return [(x - mean) / (spread + 1e-7) for x in (train, *others)]",
      "A small number added to the spread saves train from nan, but in the others a constant feature may differ from "
      "train, and becomes huge. Make it 0 in all parts."),
@@ -618,6 +624,8 @@ mistakes(
     he_normal,
     ("fan_out", "fans(shape)[0]", "fans(shape)[1]",
      "fan_out stands for fan_in. He's start looks at the way forward: how many inputs an output adds up."),
+    ("fan_out_no_root", "math.sqrt(2 / fans(shape)[0])", "2 / fans(shape)[1]",
+     "Two things: fan_out stands for fan_in, and the variance is used as the standard deviation: take the root."),
     ("one_for_two", "2 / fans", "1 / fans",
      "The variance is 1 / fan_in (that is LeCun's start). ReLU drops half of the signal, so it takes 2 / fan_in."),
     ("no_root", "math.sqrt(2 / fans(shape)[0])", "2 / fans(shape)[0]",
@@ -859,6 +867,12 @@ mistakes(
     ("momentum_swapped", "self.momentum * moving + (1 - self.momentum)", "(1 - self.momentum) * moving + self.momentum",
      "momentum and 1 - momentum are exchanged (PyTorch counts like that): momentum is the share of the old value "
      "that is kept."),
+    ("as_in_pytorch", [
+        ("self.momentum * moving + (1 - self.momentum)", "(1 - self.momentum) * moving + self.momentum"),
+        ("(self.moving_variance, variance))",
+         "(self.moving_variance, variance * (int(np.prod(wide.shape[:-1])) / (int(np.prod(wide.shape[:-1])) - 1))))")],
+     "These are PyTorch's conventions: momentum as the share of the *new* value, and n - 1 in the moving variance. "
+     "Here momentum is the share that is kept, and the variance that of the batch as it is."),
     ("name_moved", _RENEW, "moving = self.momentum * moving + (1 - self.momentum) * now",
      "The moving averages never change: `moving = ...` gives the name to a new array. Change the old one with "
      "moving.assign(...)."),
@@ -992,6 +1006,15 @@ mistakes(
      "There is no batch normalization."),
     ("no_activation", _BLOCK, "[keras.layers.Dense(units, use_bias=False), keras.layers.BatchNormalization()]",
      "The ReLU is missing."),
+    ("after_the_activation_with_a_bias", _BLOCK,
+     "[keras.layers.Dense(units, 'relu'), keras.layers.BatchNormalization()]",
+     "Two things: batch normalization comes after the ReLU, where it should come before; and the dense layer has a "
+     "bias, which it does not need then (use_bias=False)."),
+    ("units_as_inputs", _BLOCK, "[keras.Input((units,)), *" + _BLOCK + "]",
+     "keras.Input says how many numbers come *in*, and `units` is how many come out. Leave it out: the layers see what "
+     "comes in."),
+    ("not_put_together", f"keras.Sequential(\n        {_BLOCK}\n    )", _BLOCK,
+     "These are the layers in a list. keras.Sequential makes one layer of them, which can be called."),
     ("bent_twice", "keras.layers.Dense(units, use_bias=False)", "keras.layers.Dense(units, 'relu', use_bias=False)",
      "There are two ReLUs, one of them in the dense layer, before the normalization. Leave that one out."),
     ("no_shift", "keras.layers.BatchNormalization()", "keras.layers.BatchNormalization(center=False)",
@@ -1089,9 +1112,15 @@ def drops_nearly_all(seen, given):
     return thins(seen, 0.96, 25.0)
 
 
-@dropout.check(points=1, probe="masks_compiled", layer="Dropout", settings=RATES)
+@dropout.check(points=0.5, probe="masks_compiled", layer="Dropout", settings=RATES, any_batch=False)
 def draws_anew_when_compiled(seen, given):
     """Inside tf.function, too, every call draws anew."""
+    return each_on_its_own(seen, given)
+
+
+@dropout.check(points=0.5, probe="masks_compiled", layer="Dropout", settings=RATES, any_batch=True)
+def takes_batches_of_any_size(seen, given):
+    """So it does where tf.function does not know how large the batches will be."""
     return each_on_its_own(seen, given)
 
 
@@ -1122,9 +1151,9 @@ mistakes(
      "Every call drops the same places: the seed is fixed. Use the generator self.random, which moves on."),
     ("mask_per_batch", "ops.shape(x)", "ops.shape(x)[1:]",
      "There is one mask for all examples of the batch. Each has its own: the mask has the whole shape of x."),
-    ("mask_per_example", "ops.shape(x)", "(x.shape[0],) + (1,) * (len(x.shape) - 1)",
+    ("mask_per_example", "ops.shape(x)", "(ops.shape(x)[0],) + (1,) * (len(x.shape) - 1)",
      "Whole examples are dropped. Each number is drawn on its own: the mask has the whole shape of x."),
-    ("mask_per_unit", "ops.shape(x)", "(x.shape[0],) + (1,) * (len(x.shape) - 2) + (x.shape[-1],)",
+    ("mask_per_unit", "ops.shape(x)", "(ops.shape(x)[0],) + (1,) * (len(x.shape) - 2) + (x.shape[-1],)",
      "A unit is dropped at all times (or places) of an example together: that is spatial dropout. The mask has the "
      "whole shape of x."),
     ("normal_for_uniform", "keras.random.uniform(", "keras.random.normal(",
@@ -1132,6 +1161,15 @@ mistakes(
     ("numpy_mask", "keras.random.uniform(ops.shape(x), seed=self.random)", "np.random.uniform(size=x.shape)",
      "The mask comes from NumPy. A compiled step runs Python once, so it would drop the same places for ever: use "
      "keras.random."),
+    ("static_shape", "ops.shape(x)", "x.shape",
+     "The mask is drawn with x.shape. Inside a compiled step that has None in it, where the size of the batch is not "
+     "known yet: ask ops.shape(x)."),
+    ("rate_as_keep_not_rescaled", [(_STAYS, _STAYS.replace(">=", "<")), ("x / (1 - self.rate)", "x")],
+     "Two things: a share of `rate` stays, instead of being dropped; and what stays is not scaled. Divide it by "
+     "1 - rate."),
+    ("on_at_inference_not_rescaled", [(_RESTS, "if self.rate == 0:"), ("x / (1 - self.rate)", "x")],
+     "Two things: dropout is on in use as well, where x should come back as it is; and what stays in training is not "
+     "divided by 1 - rate."),
 )  # fmt: skip
 spare(
     dropout,
@@ -1176,13 +1214,13 @@ classic_dropout = Exercise(
 )
 
 
-@classic_dropout.check(points=2, layer="ClassicDropout", settings=RATES)
+@classic_dropout.check(points=1.5, layer="ClassicDropout", settings=RATES)
 def keeps_a_share(seen, given):
     """In training a share of `keep` stays as it is, and the rest becomes 0."""
     return thins(seen, 1 - given["setting"], 1.0)
 
 
-@classic_dropout.check(points=2, probe="in_use", layer="ClassicDropout", settings=RATES, shape=SMALL)
+@classic_dropout.check(points=1.5, probe="in_use", layer="ClassicDropout", settings=RATES, shape=SMALL)
 def scales_in_use(seen, given):
     """In use everything is multiplied by keep."""
     return passes(seen, given, given["setting"])
@@ -1191,6 +1229,18 @@ def scales_in_use(seen, given):
 @classic_dropout.check(points=1, probe="masks", layer="ClassicDropout", settings=RATES)
 def draws_each_place_anew(seen, given):
     """Every place is drawn on its own, and every call anew."""
+    return each_on_its_own(seen, given)
+
+
+@classic_dropout.check(points=0.5, probe="masks_compiled", layer="ClassicDropout", settings=RATES, any_batch=False)
+def draws_anew_inside_a_graph(seen, given):
+    """Inside tf.function, too, every call draws anew."""
+    return each_on_its_own(seen, given)
+
+
+@classic_dropout.check(points=0.5, probe="masks_compiled", layer="ClassicDropout", settings=RATES, any_batch=True)
+def takes_any_batch(seen, given):
+    """So it does where tf.function does not know how large the batches will be."""
     return each_on_its_own(seen, given)
 
 
@@ -1218,8 +1268,14 @@ mistakes(
      "Every call drops the same places: the seed is fixed. Use the generator self.random, which moves on."),
     ("mask_per_batch", "ops.shape(x)", "ops.shape(x)[1:]",
      "There is one mask for all examples of the batch. Each has its own: the mask has the whole shape of x."),
-    ("mask_per_example", "ops.shape(x)", "(x.shape[0],) + (1,) * (len(x.shape) - 1)",
+    ("mask_per_example", "ops.shape(x)", "(ops.shape(x)[0],) + (1,) * (len(x.shape) - 1)",
      "Whole examples are dropped. Each number is drawn on its own: the mask has the whole shape of x."),
+    ("numpy_mask", "keras.random.uniform(ops.shape(x), seed=self.random)", "np.random.uniform(size=x.shape)",
+     "The mask comes from NumPy. A compiled step runs Python once, so it would drop the same places for ever: use "
+     "keras.random."),
+    ("static_shape", "ops.shape(x)", "x.shape",
+     "The mask is drawn with x.shape. Inside a compiled step that has None in it, where the size of the batch is not "
+     "known yet: ask ops.shape(x)."),
 )  # fmt: skip
 spare(
     classic_dropout,
@@ -1331,10 +1387,24 @@ l2 = Exercise(
 )
 
 
-@l2.check(points=3)
+@l2.check(points=2)
 def adds_up_squares(seen, given):
     """The penalty is strength times the sum of the squares of all weights in all arrays."""
     return close(seen.penalty, oracle.l2_penalty(given["weights"], given["strength"]), what="the penalty")
+
+
+@l2.check(points=1, probe="followed")
+def can_be_followed_by_a_tape(seen, given):
+    """A training step can follow the penalty: a tape finds its slope in every weight."""
+    if not seen.follows:
+        return expect(
+            False,
+            "a tape finds no slope of the penalty, so that no training would feel the price: it was computed outside "
+            "TensorFlow, by NumPy or float(...). Use ops.",
+        )
+    weights = np.concatenate([np.ravel(w) for w in given["weights"]]).astype("float64")
+    moved = [given["strength"] * (weights + side * 1e-3) ** 2 for side in (1, -1)]
+    return close(seen.slopes, (moved[0] - moved[1]) / 2e-3, what="the slope of the penalty, as a tape finds it")
 
 
 @l2.check(points=2, probe="slopes")
@@ -1360,6 +1430,13 @@ mistakes(
      "The penalty has a ½ and the gradient a 2: two conventions are mixed. Here neither of them is halved."),
     ("half_in_the_gradient", _PULL, "return strength * w",
      "The penalty has no ½, so its derivative has a 2: two conventions are mixed. The gradient is 2 · strength · w."),
+    ("by_numpy", _PENALTY, "return strength * sum(np.sum(np.square(np.array(w))) for w in weights)",
+     "The number is right, but NumPy (or float) has computed it, where no tape can follow: in a training the price "
+     "would change nothing. Use ops.sum and ops.square."),
+    ("mean_throughout", [("ops.sum(ops.square(w))", "ops.mean(ops.square(w))"), (_PULL,
+     "return 2 * strength * w / int(np.prod(w.shape))")],
+     "The squares of an array are averaged, in the penalty and in the gradient. Add them up: the gradient is 2 · "
+     "strength · w."),
     ("root", _PENALTY, "return strength * ops.sqrt(sum(ops.sum(ops.square(w)) for w in weights))",
      "This takes the root: the length of the weights. The penalty is the sum of the squares itself."),
     ("mean", "ops.sum(ops.square(w))", "ops.mean(ops.square(w))",
@@ -1544,6 +1621,10 @@ mistakes(
      "that."),
     ("min_delta_ignored", _BETTER, "if loss < self.best_loss:",
      "min_delta is not used: every fall counts as better, however small."),
+    ("min_delta_ignored_one_too_late", [(_BETTER, "if loss < self.best_loss:"),
+     ("self.waited >= self.patience", "self.waited > self.patience")],
+     "Two things: min_delta is not used, and it stops one epoch too late (stop with the `patience`-th epoch in a row "
+     "that is not better)."),
     ("min_delta_reversed", _BETTER, "if self.best_loss - loss > -self.min_delta:",
      "min_delta has the wrong sign: losses that are a little worse count as better."),
     ("every_fall_moves_the_bar", "        else:\n            self.waited += 1",

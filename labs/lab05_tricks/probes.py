@@ -13,6 +13,7 @@ from keras import ops
 
 from grader.forbid import withheld
 from grader.observe import NotAnArray
+from grader.probing import numbers, parts, tensor
 
 KINDS = ("raise capacity", "regularize more", "good")
 
@@ -31,35 +32,6 @@ DROPOUT = (
     "tensorflow.nn.dropout",
     "tensorflow.nn.experimental.stateless_dropout",
 )
-
-
-def numbers(answer):
-    """An answer as an array, whether it is a tensor, a variable, an array, or a list of these."""
-    if answer is None:
-        raise NotAnArray("None came where an array was expected; a `return` may be missing")
-    if isinstance(answer, (list, tuple)):
-        arrays = [numbers(part) for part in answer]
-        shapes = list(dict.fromkeys(array.shape for array in arrays))
-        if len(shapes) > 1:
-            raise NotAnArray(f"a list of arrays of one shape was expected; {' and '.join(map(str, shapes))} came")
-        return np.stack(arrays)
-    return np.array(ops.convert_to_numpy(answer))
-
-
-def tensor(values):
-    """An array as the float32 tensor that a learner's function gets."""
-    return ops.convert_to_tensor(np.asarray(values, "float32"))
-
-
-def parts(answer, *names):
-    """The values that were asked for, if they are that many."""
-    listed = isinstance(answer, (tuple, list))
-    if (not listed and (answer is None or isinstance(answer, dict) or np.ndim(answer) == 0)) or len(answer) != len(
-        names
-    ):
-        came = "None" if answer is None else f"a {type(answer).__name__}" + (f" of {len(answer)}" if listed else "")
-        raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came} came")
-    return list(answer)
 
 
 def nearest(value, step):
@@ -284,9 +256,10 @@ def masks(lab, inputs):
 
 
 def masks_compiled(lab, inputs):
-    """As `masks`, when the call is compiled."""
+    """As `masks`, when the call is compiled, for batches of one size or of any."""
     x, (layer, answer) = inputs["x"], new_dropout(lab, inputs)
-    step = tf.function(lambda batch: layer(batch, training=True), autograph=False)
+    batches = tf.TensorSpec([None if inputs["any_batch"] else len(x), *x.shape[1:]], "float32")
+    step = tf.function(lambda batch: layer(batch, training=True), input_signature=[batches], autograph=False)
     one, other = (mask_of(answer(x, step), x) for _ in range(2))
     return agreements(one, other)
 
@@ -334,6 +307,21 @@ def prices(lab, inputs):
     """The penalty on all arrays."""
     with withheld("keras.regularizers.*"):
         return {"penalty": numbers(lab.l2_penalty([tensor(w) for w in inputs["weights"]], inputs["strength"]))}
+
+
+def followed(lab, inputs):
+    """The slopes that a tape finds of the penalty in all weights; nothing, if it finds none at all."""
+    weights = [keras.Variable(w) for w in inputs["weights"]]
+    with withheld("keras.regularizers.*"), tf.GradientTape() as tape:
+        penalty = lab.l2_penalty(weights, inputs["strength"])
+    if not ops.is_tensor(penalty):
+        numbers(penalty, "the penalty")
+        return {"follows": False}
+    found = tape.gradient(penalty, [w.value for w in weights])
+    if all(slope is None for slope in found):
+        return {"follows": False}
+    flat = [np.zeros(w.shape) if slope is None else numbers(slope) for slope, w in zip(found, weights, strict=True)]
+    return {"follows": True, "slopes": np.concatenate([np.ravel(slope) for slope in flat])}
 
 
 def slopes(lab, inputs):

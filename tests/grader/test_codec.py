@@ -74,3 +74,8 @@ def test_inputs_keep_their_form():
     assert tree["w"][0] == 1
     with pytest.raises(TypeError, match="not object"):
         codec.pack({"o": object()}, {})
+
+
+def test_codes_for_bold_and_colours_leave_nothing_behind():
+    assert codec.clean("\x1b[1mno units\x1b[0m\x1b[38;5;208m!\x1b[K") == "no units!"
+    assert codec.clean("\x1b[1m" + "x" * 30 + "\x1b[0m", limit=30) == "x" * 30

@@ -156,6 +156,22 @@ def test_many_threads_get_their_own_answers(zygote):
             np.testing.assert_array_equal(y, X * i)
 
 
+def test_numpy_in_a_graph_is_an_error_and_an_exercise_not_begun_is_none(zygote):
+    layer = "import keras, numpy as np, tensorflow as tf\nclass Twice(keras.layers.Layer):\n    def call(self, x):\n"
+    use = "def double(x):\n    return tf.function(lambda x: Twice()(x), autograph=False)(tf.constant(x))"
+    seen, _ = one(zygote, layer + "        return np.array(x)\n" + use)
+    assert (seen.status, "symbolic" in seen.message) == ("error", True)
+    seen, _ = one(zygote, layer + "        raise NotImplementedError('write Twice.call')\n" + use)
+    assert (seen.status, seen.message) == ("not_attempted", "write Twice.call")
+
+
+def test_of_what_keras_says_only_the_error_is_read(zygote):
+    layer = "import keras\nclass Twice(keras.layers.Layer):\n"
+    layer += "    def call(self, x):\n        raise ValueError('no units')\n"
+    seen, _ = one(zygote, layer + "def double(x):\n    return Twice()(x)")
+    assert seen.message == "ValueError: no units (line 4: `raise ValueError('no units')`)"
+
+
 def test_a_zygote_that_died_is_replaced():
     with Zygote(sandbox="none") as zygote:
         assert one(zygote, "def double(x): return x")[0].status == "observed"

@@ -106,3 +106,8 @@ def test_draws_are_what_they_are_called(seed):
     assert 0 < oracle.dead_fraction(exercises.layers_of_relus(rng)["some"]) < 1
     given = exercises.course(rng)
     assert oracle.surprise(given["truth"], given["truth"]) < 0.62  # a coin has 0.69: work does decide
+
+
+def test_a_slope_too_small_to_matter_is_shown_as_0():
+    verdict = exercises.pointed(np.array([0.5]), np.array([2.65e-261]), np.array([1000.0]), "sigmoid_grad")
+    assert verdict.message.startswith("sigmoid_grad at z = 1000: 0 was expected, 0.5 came")

@@ -1,5 +1,5 @@
 def numerical_gradient(f, x, h=1e-3):
-    x = np.array(x)
+    x = np.array(x, np.float64)
     gradient = np.zeros(x.shape)
     here = f(x)
     for place in np.ndindex(*x.shape):

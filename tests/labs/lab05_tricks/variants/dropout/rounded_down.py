@@ -8,6 +8,6 @@ class Dropout(keras.layers.Layer):
         keep = 1 - self.rate
         if training:
             # a number from keep to 1 + keep: its whole part is 1 with probability keep
-            whole = ops.floor(keep + keras.random.uniform(x.shape, seed=self.random))
+            whole = ops.floor(keep + keras.random.uniform(ops.shape(x), seed=self.random))
             return whole * (x / keep)
         return x
