@@ -14,12 +14,9 @@
 # # Regression: the linear model, its losses, and softmax
 #
 # What does it cost to rent three servers in Asia for ten hours? Which digit is on this picture? The first answer is a
-# number, the second a class. This lab answers both with the same machine, the plainest there is: multiply each input by
-# a weight, add up. What differs is the *loss*, the number that says how wrong an answer is. Choose the loss well and
-# the weights can be found in one stroke, or by walking downhill. Choose it badly and they cannot be found at all.
-#
-# You will fit prices twice, by a formula and by descent, and compare. You will see the squared loss go wrong on
-# classes, write the loss that goes right, and read handwritten digits with it.
+# number, the second a class. One machine gives both, the plainest there is: multiply each input by a weight, add up.
+# What differs is the *loss*, the number that says how wrong an answer is. You will fit prices by a formula and by
+# descent, see the squared loss go wrong on classes, and read handwritten digits with the loss that goes right.
 #
 # *Concept map: linear regression (closed form and descent), absolute, squared, cross-entropy, binary cross-entropy, L2,
 # misclassification loss, softmax regression, minibatches.*
@@ -27,10 +24,10 @@
 # How to work: fill in one exercise, check it, read the plot below it, go on. A plot that needs something you have not
 # written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
 #
-# Arrays arrive as Keras tensors. Answer with tensors or with NumPy arrays, as you like: `keras.ops` has the functions
-# you know from NumPy, under the same names. A tensor is no NumPy array, though: for `x.mean()`, `x[rows]` and `b @ W`
-# with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or make an array of it first:
-# `np.asarray(x)`. Everywhere `n` is the number of examples, `d` that of features, `k` that of classes.
+# Arrays arrive as Keras tensors. Answer with tensors or with NumPy arrays; `keras.ops` has the functions you know from
+# NumPy. A tensor is no NumPy array, though: for `x.mean()`, `x[rows]` and `b @ W` with a vector write `ops.mean(x)`,
+# `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or take `np.asarray(x)` first. Everywhere `n` is the number of
+# examples, `d` that of features, `k` that of classes.
 
 # %%
 import numpy as np
@@ -46,13 +43,13 @@ COLORS = ("#0072B2", "#D55E00", "#009E73")
 # %% [markdown]
 # ## 1. Prices
 #
-# Here are 400 rents: for how many hours, how many servers, in which region, and the price. The region is not a number,
-# so it comes as two columns of 0 and 1: in Europe? in Asia? America has neither.
+# Here are 400 rents: hours, servers, region, price. The region is no number, so it comes as two columns of 0 and 1: in
+# Europe? in Asia? America has neither.
 
 # %% tags=["demo"]
 rents = data.load("server_prices")
-print("columns:", ", ".join(rents.feature_names))
-print("one rent:", rents.x_train[0], "price:", rents.y_train[0])
+one = ", ".join(f"{name} {x:.1f}" for name, x in zip(rents.feature_names, rents.x_train[0], strict=True))
+print(f"one rent: {one}; price {rents.y_train[0]:.2f}")
 
 figure, axis = plt.subplots(figsize=(7, 4))
 region = (rents.x_train[:, 2:] @ [1, 2]).astype(int)
@@ -63,15 +60,14 @@ for place, (name, color) in enumerate(zip(("America", "Europe", "Asia"), COLORS,
     )
 axis.set(xlabel="hours", ylabel="price", title="the larger the dot, the more servers")
 axis.legend()
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
-# More hours, more servers, a dearer region: each seems to add its part. That is what a *linear model* says:
+# Hours, servers, region: each seems to add its part. That is what a *linear model* says:
 #
 # $$\hat y = w_1 x_1 + w_2 x_2 + \dots + w_d x_d + b = x\cdot w + b$$
 #
-# A weight is a price: what one more hour costs, all else being equal. The bias $b$ is what is paid before anything
-# else.
+# A weight is a price, of one more hour for instance; the *bias* $b$ is paid before anything else.
 #
 # **Exercise `predict`.** For many examples at once: the rows of `X`.
 
@@ -94,17 +90,15 @@ def predict(X, w, b):
 # %% [markdown]
 # ## 2. How wrong is it?
 #
-# A prediction is off by $\hat y - y$. To compare weights we need *one* number for all examples, and an error up must
-# not make good for an error down. There are two usual ways: square the errors, or drop their signs.
+# A prediction is off by $\hat y - y$. To compare weights we need *one* number for all examples, in which an error up
+# does not make good for one down:
 #
 # $$\text{squared} = \frac1n\sum_i (\hat y_i - y_i)^2 \qquad\qquad \text{absolute} = \frac1n\sum_i |\hat y_i - y_i|$$
 #
-# Books differ here. Some take the sum, some put a ½ in front of the square, some take a root at the end. In this lab it
-# is the plain mean: no ½, no root.
+# Books differ: some take the sum, some put a ½ in front of the square, some take a root. Here it is the plain mean.
 #
-# One trap, and it has cost people weeks. A model often answers with a column, shape `(n, 1)`, and the targets are a
-# plain row of numbers, shape `(n,)`. Take one from the other, and you get not `n` differences but a table of `n × n`:
-# every prediction against every target. No error is raised; the loss is a number, and it is wrong.
+# One trap, which raises no error: predictions often come as a column, `(n, 1)`, and targets as `(n,)`. Their difference
+# is a table `(n, n)`, of every prediction against every target, and its mean is wrong.
 #
 # **Exercises `squared_loss` and `absolute_loss`.** Both arguments may come as `(n,)` or as `(n, 1)`.
 
@@ -131,34 +125,31 @@ left.legend()
 right.plot(bids[:5], np.full(5, 0.85), "k^", label="prices (and one at 14)")
 right.set(xlabel="one guess for all six prices", ylabel="loss / its smallest value", ylim=(0.7, 2.5))
 right.legend(fontsize="small")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** On the left: an error of 3 costs 9 by the square and 3 by its size. So the squared loss cares most
-# about the worst errors. On the right: one slip of the pen, 14, drags the best guess for the squared loss (the mean) up
-# to 4.4, which is above five of the six prices. The absolute loss hardly minds: its best guess is a median. Then why is
-# nearly everything fitted by squares? For one thing because the square has a slope that fades near the bottom. For
-# another because of the next exercise.
+# **What to notice.** On the left: an error of 3 costs 9 by the square, so the squared loss cares most about the worst
+# errors. On the right: one slip of the pen, 14, drags its best guess (the mean) up to 4.4, above five of the six
+# prices. The absolute loss hardly minds: its best guess is a median. Why, then, is nearly everything fitted by squares?
+# See the next exercise.
 
 # %% [markdown]
 # ## 3. In one stroke
 #
 # Which weights make the squared loss smallest? At the bottom of a bowl the slope is 0, and the slope of a square is
-# linear. So the best weights solve a system of linear equations, and can be written down.
-#
-# First a trick. Give every example one more feature which is always 1. Its weight is the bias, and we are rid of it:
+# linear: so the best weights solve a system of linear equations. First a trick. Give every example one more feature
+# which is always 1; its weight is the bias.
 #
 # $$A = [X, 1] \qquad v = (w, b) \qquad \text{find } v \text{ with the smallest } \|A v - y\|^2$$
 #
 # The slope is 0 where $A^\top A\, v = A^\top y$: the *normal equations*. Most books now invert: $v = (A^\top A)^{-1}
-# A^\top y$. **Do not.** Suppose that two columns nearly say the same, say hours, and the same hours in minutes. Then
-# one can rise and the other fall with hardly a change in any prediction. The inverse divides by "hardly", and the
-# weights explode: a million for hours, minus a sixtieth of that for minutes. Squaring $A$ makes it far worse.
+# A^\top y$. **Do not.** If two columns nearly say the same, say hours, and the same hours in minutes, one weight can
+# rise and the other fall with hardly a change in any prediction. The inverse divides by "hardly", and the weights
+# explode.
 #
-# `np.linalg.lstsq(A, y, rcond=...)` does it better. It never forms $A^\top A$, and it takes those directions of $v$
-# that hardly change any prediction for what they are, noise: `rcond` says from which strength on, compared with the
-# strongest direction. Float32 numbers have about seven digits, so beyond a millionth, `rcond=1e-6`, there is nothing
-# but rounding.
+# NumPy's *least squares*, `np.linalg.lstsq`, solves $A v \approx y$ without $A^\top A$. It leaves out the directions of
+# $v$ that are weaker than a share `rcond` of the strongest. Numbers in float32 have about seven digits, so below a
+# millionth there is nothing but rounding. The solution $v$ is the first of the four things it returns.
 #
 # **Exercise `closed_form`.** Work in float64 (`np.asarray(X, "float64")`).
 
@@ -203,23 +194,21 @@ for name, w, b in (("by the inverse", inverted[:-1], inverted[-1]), ("by your cl
     print(f"{name:20} {w[0]:12.4f} {w[4]:12.4f} {float(squared_loss(both @ w + b, rents.y_train)):17.3f}")
 
 # %% [markdown]
-# **What to notice.** Two for a server, five for Asia: the formula finds what the prices were made of, up to what the
-# noise hides. With minutes beside the hours the inverse returns nonsense, and says nothing about it. With yours an hour
-# still costs 0.5: the weight of the hours, and 60 times that of the minutes. Both are small, and no rent is dearer for
-# it.
+# **What to notice.** Two for a server, five for Asia: the formula finds what the prices were made of, up to the noise.
+# With minutes beside the hours the inverse returns nonsense, without a word. With yours an hour still costs 0.5: the
+# weight of the hours, and 60 times that of the minutes.
 
 # %% [markdown]
 # ## 4. Downhill
 #
-# The stroke is over when the model is not linear, and most models to come are not. What always works is to walk: start
-# anywhere, ask for the slope, go a little way against it, ask again. So we need the slope of the loss in each weight.
-# For one example, by the chain rule, $\frac{\partial}{\partial w_j}(\hat y - y)^2 = 2(\hat y - y)\,x_j$, for $\hat y$
-# changes by $x_j$ when $w_j$ changes by 1. In the mean over all:
+# The formula ends where the model is not linear. What always works is to walk: ask for the slope, go a little way
+# against it, ask again. For one example, by the chain rule, $\frac{\partial}{\partial w_j}(\hat y - y)^2 = 2(\hat y -
+# y)\,x_j$. In the mean over all:
 #
 # $$\frac{\partial L}{\partial w} = \frac2n\,X^\top(\hat y - y) \qquad\qquad
 # \frac{\partial L}{\partial b} = \frac2n\sum_i(\hat y_i - y_i)$$
 #
-# In words: *error times input*, in the mean, and twice that. You will meet "error times input" again in every network.
+# In words: twice the mean of *error times input*. You will meet "error times input" again in every network.
 #
 # **Exercise `mse_gradient`.** By hand, with the 2.
 
@@ -245,13 +234,12 @@ def mse_gradient(X, y, w, b):
 # %% [markdown]
 # ## 5. A few at a time
 #
-# The exact slope looks at every example before it takes a single step. With a million examples that is a long look. A
-# handful of them, a *minibatch*, gives nearly the same direction, and a million examples make thousands of steps. One
-# pass through all of them is an *epoch*. Three rules:
+# The exact slope looks at every example before it takes a single step. A handful of them, a *minibatch*, gives nearly
+# the same direction, and thousands of steps for the same work. One pass through all of them is an *epoch*. Three rules:
 #
 # - every example comes once in an epoch, together with its own target;
-# - in a new order each time, or else the same neighbours pull together in every epoch. The order is drawn from a
-#   *seed*, so that a run can be repeated: `np.random.default_rng(seed)` draws, and has `.permutation(n)`;
+# - in an order drawn from a *seed*, so that a run can be repeated: `np.random.default_rng(seed)` draws, and has
+#   `.permutation(n)`;
 # - if the last batch is too short, it comes all the same.
 #
 # **Exercise `batches`.** A *generator* hands out one thing after another with `yield`.
@@ -279,12 +267,10 @@ def batches(X, y, batch_size, seed):
 
 # %% [markdown]
 # **Exercise `sgd_epoch`.** One epoch of *stochastic gradient descent*: for each batch, the slope on that batch alone,
-# and one step against it,
+# and one step against it. Use your `batches` and your `mse_gradient`.
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{\partial L}{\partial w} \qquad\qquad
 # b \leftarrow b - \mathrm{lr}\cdot\frac{\partial L}{\partial b}$$
-#
-# The next batch already meets the new weights. Use your `batches` and your `mse_gradient`.
 
 
 # %% exercise="sgd_epoch"
@@ -307,8 +293,8 @@ def sgd_epoch(X, y, w, b, lr, batch_size, seed):
 
 
 # %% [markdown]
-# Now the two ways side by side. Hours go up to 24 and the regions to 1, and on such unequal axes descent is slow, so
-# the features are put on one scale first (mean 0, spread 1). The closed form does not need that.
+# Now the two ways side by side. On unequal axes (hours go up to 24, regions to 1) descent is slow, so the features are
+# put on one scale first: mean 0, spread 1.
 
 # %% tags=["demo"]
 scaled = rents.standardized()
@@ -340,32 +326,29 @@ left.legend(fontsize="small")
 right.plot(*w_exact[:2], "k*", markersize=13, label="closed form")
 right.set(xlabel="weight of hours", ylabel="weight of servers")
 right.legend(fontsize="small")
-figure.tight_layout()
+plots.show()
 
 print("                " + "".join(f"{name:>9}" for name in (*rents.feature_names, "bias", "train", "test")))
 for name, w, b in (("closed form", w_exact, b_exact), ("batches of 16", w_walked, b_walked)):
     print(f"{name:16}" + "".join(f"{float(value):9.3f}" for value in (*w, b, *price_losses(w, b))))
 
 # %% [markdown]
-# **What to notice.** All three take 12 passes through the same rents. In a pass, the whole at once makes one step,
-# batches of 16 make 25, single examples 400. So the whole has hardly left; batches of 16 have arrived, with weights
-# that agree with the closed form to two digits; single examples were there first, and never come to rest: the noise of
-# one rent shakes them. On rents nobody has trained on, descent and formula are equally good. When to use which? With
-# four features take the formula. With a million, or with a bend in the model, there is only descent.
+# **What to notice.** All three take 12 passes through the rents. In a pass, the whole at once makes one step and has
+# hardly left; batches of 16 make 25, and arrive where the closed form is, to two digits; single examples make 400, were
+# there first, and never come to rest: the noise of one rent shakes them. On rents nobody has trained on, descent and
+# formula are equally good. With four features take the formula; with a million, or a bend in the model, there is only
+# descent.
 #
-# Weights that are too free can be held back with a price on their size, $\lambda\sum_j w_j^2$, the *L2 penalty*. Its
-# slope is $2\lambda w$: each step also shrinks the weights a little. That is another cure for columns that nearly say
-# the same. You will meet it again in lab 05.
+# Weights that are too free can be held back by a price on their size, $\lambda\sum_j w_j^2$, the *L2 penalty*, whose
+# slope $2\lambda w$ shrinks them a little in each step (lab 05).
 
 # %% [markdown]
 # ## 6. Classes are not numbers
 #
-# Now to the digits, or rather, to something smaller first: points of three classes, 0, 1 and 2. Could we not fit the
-# class as if it were a number? Then 1 would lie half way between 0 and 2, whatever the classes are. Better: ask a
-# question for each class, "is it this one?", with the targets 1 and 0.
+# Now points of three classes, 0, 1 and 2. To fit the class as a number would put 1 half way between 0 and 2, whatever
+# the classes are. Better: ask a question for each class, "is it this one?", with the targets 1 and 0.
 #
-# **Exercise `one_hot`.** Turn class numbers into rows of zeros with a single 1. Write it without the ready-made
-# functions of that name.
+# **Exercise `one_hot`.** Rows of zeros with a single 1. The ready-made functions of that name are refused.
 
 
 # %% exercise="one_hot"
@@ -412,35 +395,33 @@ for k, (color, answers) in enumerate(zip(COLORS, (line @ W_squares + b_squares).
     right.plot(blobs[blob_labels == k, 0], np.full(100, -0.62 - 0.07 * k), "|", color=color)
 right.set(xlabel="along the line through the three middles", ylabel="linear answer", ylim=(-0.85, 1.6))
 right.legend(fontsize="small")
-figure.tight_layout()
+plots.show()
 print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):.0%}")
 
 # %% [markdown]
-# **What to notice.** Class 1 lies in the middle, well apart from both neighbours, and *hardly ever wins*: what is left
-# to it is a corner where nearly none of its points are. A straight line cannot be high in the middle and low on both
-# sides, so along the three middles "is it class 1?" is answered with a flat one third, and one of the neighbours is
-# always above that. The squared loss even punishes answers that are too right: a point of class 2 far out, where the
-# line says more than 1, is charged for what is too much.
+# **What to notice.** Class 1 lies in the middle, well apart from its neighbours, and *hardly ever wins*. A straight
+# line cannot be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third, and
+# one of the neighbours is always above that. The squared loss even punishes answers that are too right: a point of
+# class 2 far out, where its line says more than 1, is charged for what is too much.
 #
-# The linear scores are not at fault: there *are* linear scores for which the largest is always right. Squares do not
-# find them. What we need is a loss that asks which score is largest, and by how much.
+# The linear scores are not at fault: there *are* some of which the largest is always right. What we need is a loss that
+# asks which score is largest, and by how much.
 
 # %% [markdown]
 # ## 7. Log-softmax
 #
-# Softmax turns the scores of one example, called *logits*, into probabilities that add up to 1 (lab 01): $p_j = e^{o_j}
-# / \sum_i e^{o_i}$. What the loss needs is their logarithm:
+# Softmax makes probabilities of the scores of one example, called *logits* (lab 01): $p_j = e^{o_j} / \sum_i e^{o_i}$.
+# What the loss needs is their logarithm:
 #
 # $$\log p_j = o_j - \log\sum_i e^{o_i}$$
 #
-# Written like that it breaks: in float32 $e^{89}$ is infinite. And to take the softmax first and the logarithm
-# afterwards breaks, too: a probability of $e^{-200}$ is rounded to 0, and $\log 0$ is minus infinity, although the
-# right answer is a harmless -200. The cure for both: softmax does not change when the same number is taken off all
-# logits of a row. Take off the largest; then every power is at most 1, and one of them *is* 1, so the sum is at least
-# 1. And do the logarithm on paper, not on the machine: of $e^{o_j}$ it is $o_j$.
+# Two things break. In float32 $e^{89}$ is infinite; and a softmax of $e^{-200}$ is rounded to 0, whose logarithm is
+# minus infinity. The cure: softmax does not change when one number is taken off all logits of a row. Take off the
+# largest; then no power is above 1, and the sum is at least 1. And do the logarithm on paper, as in the formula, not on
+# the machine.
 #
-# **Exercise `log_softmax`.** Right for logits up to 10,000 in size. The ready-made `log_softmax` and `logsumexp` will
-# be refused.
+# **Exercise `log_softmax`.** Right for logits up to 10,000 in size. The ready-made `log_softmax` and `logsumexp` are
+# refused.
 
 # %% exercise="log_softmax"
 from zoo.losses import log_softmax
@@ -459,16 +440,16 @@ plt.plot(p, (1 - p) ** 2, "--", label="$(1 - p)^2$")
 plt.xlabel("probability given to the right class")
 plt.ylabel("charge")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
-# The mean of it over the examples is the *cross-entropy*. With the target as a row $y$ of probabilities (one-hot, if we
-# know the class; but it may also be "70% a four, 30% a nine"):
+# The mean of it over the examples is the *cross-entropy*. With the target as a row $y$ of probabilities (one-hot, or
+# "70% a four, 30% a nine"):
 #
 # $$L = -\frac1n\sum_i\sum_j y_{ij}\,\log p_{ij}$$
 #
-# **Exercise `cross_entropy`.** It takes *logits*, for there your `log_softmax` can do its work, and labels in either
-# form: class numbers `(n,)`, or probabilities `(n, k)`. Ready-made cross-entropies will be refused.
+# **Exercise `cross_entropy`.** It takes *logits*, and labels in either form: class numbers `(n,)`, or probabilities
+# `(n, k)`. Use your `log_softmax`; ready-made cross-entropies are refused.
 
 # %% exercise="cross_entropy"
 from zoo.losses import cross_entropy
@@ -478,8 +459,7 @@ from zoo.losses import cross_entropy
 #
 # $$\frac{\partial L}{\partial o} = \frac{p - y}{n}$$
 #
-# The probability given, less the one wanted. *Error* again, just as with the squares: to descend in the weights,
-# multiply by the input.
+# The probability given, less the one wanted: *error* again, as with the squares.
 #
 # **Exercise `cross_entropy_grad`.** You may use `ops.softmax`, which you have written in lab 01.
 
@@ -522,7 +502,7 @@ for k, color in enumerate(COLORS):
     right.plot(blobs[blob_labels == k, 0], np.full(100, -0.1 - 0.05 * k), "|", color=color)
 right.set(xlabel="along the line through the three middles", ylabel="softmax", ylim=(-0.3, 1.3))
 right.legend(fontsize="small", ncols=3, loc="upper center")
-figure.tight_layout()
+plots.show()
 print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):.0%}, "
       f"by cross-entropy: {np.mean(softmax_class(blobs) != blob_labels):.0%}")  # fmt: skip
 
@@ -533,13 +513,13 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
 # %% [markdown]
 # ## 9. Two classes
 #
-# With two classes one probability is enough: $p$ for yes, $1 - p$ for no. The label $y$, 1 or 0, picks the one that
-# counts:
+# With two classes one probability is enough, $p$ for yes. The label $y$, 1 or 0, picks the term that counts:
 #
 # $$L = -\frac1n\sum_i \big( y_i\log p_i + (1 - y_i)\log(1 - p_i)\big)$$
 #
-# Here the probability comes ready, and may be exactly 0 or 1; one confident error would be charged infinity. The usual
-# protection: move $p$ a hair's breadth $\epsilon$ away from *both* ends before the logarithm.
+# Here $p$ comes ready, and may be exactly 0 or 1; one confident error would be charged infinity. The usual protection:
+# keep $p$ a hair's breadth $\epsilon$ away from *both* ends before the logarithm. No charge is then above
+# $-\log\epsilon$, 16 for the usual $10^{-7}$.
 #
 # **Exercise `binary_cross_entropy`.**
 
@@ -547,40 +527,25 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
 from zoo.losses import binary_cross_entropy
 
 # %% tags=["demo"]
-share = np.linspace(0, 1, 201, dtype="float32")
-plt.figure(figsize=(6, 3.4))
-for label, color, name in ((1.0, "C2", "yes"), (0.0, "C3", "no")):
-    for epsilon, style in ((1e-7, "-"), (0.1, ":")):
-        charge = [float(binary_cross_entropy(ops.convert_to_tensor([p]), ops.convert_to_tensor([label]), epsilon))
-                  for p in share]  # fmt: skip
-        plt.plot(share, charge, style, color=color, label=f"it was a {name}, epsilon {epsilon:g}")
-plt.xlabel("probability given to yes")
-plt.ylabel("charge")
-plt.legend(fontsize="small")
-plt.tight_layout()
-
-# %% [markdown]
-# **What to notice.** The two curves mirror each other. At its wrong end each is cut off at $-\log\epsilon$, about 16
-# for the usual $10^{-7}$: a protection against infinity, not an opinion. With 0.1 (dotted) it has become one: "not so
-# sure!"
+for p in (0.5, 0.9, 0.99, 1.0):
+    charge = binary_cross_entropy(ops.convert_to_tensor([p]), ops.zeros(1))
+    print(f"it was a no, and yes had been given {p:.0%}: charged {float(charge):.2f}")
 
 # %% [markdown]
 # ## 10. But we want few errors!
 #
 # What we care about in the end is how often the model is wrong. Why not descend that?
 #
-# **Exercise `misclassification_rate`.** The class with the largest logit is the answer. If two are largest, the first
-# of them counts.
+# **Exercise `misclassification_rate`.** The class with the largest logit is the answer; of equals, the first.
 
 # %% exercise="misclassification_rate"
 from zoo.losses import misclassification_rate
 
 # %% [markdown]
-# Stand on some weights. Move one logit by a hair. How does the cross-entropy change, and how does the error rate?
+# Move one logit by a hair. How does the cross-entropy change, and how does the error rate?
 #
-# **Exercise `why_not_error_rate`.** Measure both slopes by their length, the *norm*: the root of the sum of all
-# squares. Think about the second one before you compute anything. (TensorFlow, if you ask it, has an opinion of its
-# own.)
+# **Exercise `why_not_error_rate`.** Measure both slopes by their *norm*: the root of the sum of all squares. Think
+# about the second one before you compute anything. (TensorFlow, if you ask it, has an opinion of its own.)
 
 
 # %% exercise="why_not_error_rate"
@@ -623,30 +588,28 @@ right.plot(np.degrees(turns), np.array(signals)[:, 0], "C0", label="cross-entrop
 right.plot(np.degrees(turns), np.array(signals)[:, 1], "C3", label="error rate")
 right.set(xlabel="weights turned by (degrees)", ylabel="norm of the slope in the logits", xticks=range(-180, 181, 90))
 right.legend(fontsize="small")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** We take the good weights and turn them out of place. The error rate is a staircase: flat, a jump,
-# flat again. Wherever you stand, the ground is level. Someone who descends by the slope would not move at all, however
-# wrong the model is. The cross-entropy falls towards the good place from everywhere, and where all 24 points are right
-# it still has a slope: it goes on asking for more certainty. So we *descend* the cross-entropy and *report* the error
-# rate.
+# **What to notice.** The good weights are turned out of place. The error rate is a staircase: flat, a jump, flat again.
+# Who descends by its slope does not move at all, however wrong the model is. The cross-entropy falls towards the good
+# place from everywhere, and even where all 24 points are right it asks for more certainty. So we *descend* the
+# cross-entropy and *report* the error rate.
 
 # %% [markdown]
 # ## 11. Reading digits
 #
-# All parts are there. The pictures have 8 × 8 pixels, so 64 features. There are ten classes, so the weights are a
-# matrix $W$ of shape `(64, 10)`, a column for each class, and $b$ has ten numbers. For a batch $X$, $(m, 64)$:
+# All parts are there. A picture has 8 × 8 pixels, so 64 features; with ten classes the weights are a matrix $W$, `(64,
+# 10)`, and $b$ has ten numbers. For a batch $X$, $(m, 64)$:
 #
 # $$O = XW + b \qquad G = \frac{\mathrm{softmax}(O) - Y}{m} \qquad
 # W \leftarrow W - \mathrm{lr}\cdot X^\top G \qquad b \leftarrow b - \mathrm{lr}\cdot\textstyle\sum_i G_i$$
 #
-# This is *softmax regression*. A hint on scale: if you take the mean of the training pictures off, do the same to new
-# ones, **with the mean of the training**. Someone who shows your model a single picture has no mean of their own. (Some
-# pixels are 0 in every picture: do not divide by their spread.)
+# This is *softmax regression*. If you take the mean of the training pictures off, take **that same mean** off new ones:
+# a single picture has none of its own. (Some pixels are always 0: do not divide by their spread.)
 #
-# **Exercise `softmax_regression`.** 93% of the pictures it has never seen must be read rightly. In the check the
-# classes may be numbered in another way than you expect, so learn from the labels you get.
+# **Exercise `softmax_regression`.** 93% of unseen pictures must be read rightly. The check may number the classes
+# otherwise, so learn from the labels you get.
 
 
 # %% exercise="softmax_regression"
@@ -691,30 +654,18 @@ for axis, i in zip(axes.flat, missed, strict=False):
     axis.imshow(digits.x_test[i, :, :, 0], cmap="gray_r")
     axis.set_title(f"a {digits.y_test[i]}, read as {answers[i]}", fontsize="medium")
 figure.suptitle("what it gets wrong")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
-# What has it learned? A column of $W$ has 64 numbers, one for each pixel: it is a picture, too. And while it learns,
-# both measures of error can be watched: here with the same steps, and a look after each.
+# What has it learned? A column of $W$ has a number for each pixel: it is a picture, too.
 
 # %% tags=["demo"]
 X_digits = digits.x_train.reshape(-1, 64) - digits.x_train.reshape(-1, 64).mean(axis=0)
-targets = np.array(one_hot(ops.convert_to_tensor(digits.y_train), 10))
 W_digits, b_digits = np.zeros((64, 10), "float32"), np.zeros(10, "float32")
-watched = []
 for epoch in range(3):
-    for X_batch, y_batch in batches(X_digits, targets, 64, seed=epoch):
-        o = ops.convert_to_tensor(X_digits @ W_digits + b_digits)
-        watched.append([float(cross_entropy(o, digits.y_train)), float(misclassification_rate(o, digits.y_train))])
-        slope = np.array(cross_entropy_grad(np.array(X_batch) @ W_digits + b_digits, y_batch))
+    for X_batch, y_batch in batches(X_digits, one_hot(ops.convert_to_tensor(digits.y_train), 10), 64, seed=epoch):
+        slope = np.array(cross_entropy_grad(X_batch @ W_digits + b_digits, y_batch))
         W_digits, b_digits = W_digits - np.array(X_batch).T @ slope, b_digits - slope.sum(axis=0)
-
-figure, axis = plt.subplots(figsize=(7, 3.6))
-for name, values, color in zip(("cross-entropy", "error rate"), np.transpose(watched), ("C0", "C3"), strict=True):
-    axis.plot(values, color=color, label=name)
-axis.set(xlabel="step", ylabel="on all training digits", ylim=(0, None))
-axis.legend()
-figure.tight_layout()
 
 figure, axes = plt.subplots(2, 5, figsize=(9, 4.4))
 most = abs(W_digits).max()
@@ -723,22 +674,19 @@ for k, axis in enumerate(axes.flat):
     axis.set_title(k)
     axis.axis("off")
 figure.suptitle("the weights of each class")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** Descending the cross-entropy brings the error rate down with it, in small jumps, though nobody
-# asked for that. The weights of a class look like a blurred print of the digit: red where ink speaks for the class,
-# blue where it speaks against. The 0 wants an empty middle. A picture is read by laying ten such prints over it and
-# seeing which fits best. That is all a linear model can do, and it reads 19 digits out of 20. What it gets wrong needs
-# more than one print a class: a hidden layer, lab 03.
+# **What to notice.** The weights of a class look like a blurred print of the digit: red where ink speaks for it, blue
+# where it speaks against. Ten such prints are laid over a picture, and the best fit wins. That reads 19 digits out of
+# 20. The rest need more than one print a class: a hidden layer, lab 03.
 
 # %% [markdown]
 # ## Where this leads
 #
 # Three things to remember: the mean of squared errors has its bottom where a formula finds it; classes want
 # cross-entropy, from logits; what you descend must have a slope, and what you report need not. `zoo.losses` holds the
-# losses you have written, `zoo.models.LinearRegression` and `zoo.models.SoftmaxRegression` the models, and
-# `zoo.models.fit_closed_form` the formula. `zoo.training.fit` walks downhill with any of them:
+# losses you have written, `zoo.models` the models and the formula, and `zoo.training.fit` walks downhill:
 #
 # ```python
 # import keras
@@ -756,11 +704,3 @@ figure.tight_layout()
 # ```
 #
 # Lab 03 puts a hidden layer between input and scores, lab 04 walks downhill better.
-
-# %% tags=["demo"]
-# Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
-from pathlib import Path
-
-for number in plt.get_fignums():
-    Path("out/lab02_regression").mkdir(parents=True, exist_ok=True)
-    plt.figure(number).savefig(f"out/lab02_regression/plot_{number:02}.png", dpi=80)

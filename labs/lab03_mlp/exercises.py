@@ -1,6 +1,10 @@
 """What lab03 grades. Trusted: this side never runs a learner's code, and imports NumPy only."""
 
+import gzip
+from functools import lru_cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -155,9 +159,19 @@ def asked(rng, n):
             return {**given, "x": x}
 
 
-def split(rng):
-    """Which digits are seen. Two ways to split them are enough: a training costs half a second."""
-    return {"split": int(rng.integers(2)), "learned": 1300}
+@lru_cache(maxsize=1)
+def split():
+    """Which digits are learned from and which are not seen: one way for all, since a training costs a second."""
+    folder = Path(find_spec("sklearn").submodule_search_locations[0])  # not imported: here is NumPy alone
+    with gzip.open(folder / "datasets" / "data" / "digits.csv.gz", "rt") as file:
+        table = np.loadtxt(file, delimiter=",").astype("uint8")
+    table = table[np.random.Generator(np.random.PCG64(0)).permutation(len(table))]
+    return {"images": table[:, :-1].reshape(-1, 8, 8, 1), "labels": table[:, -1], "learned": 1200}
+
+
+def digits(rng):
+    """The digits, cut into those that are learned from and those that are not seen."""
+    return dict(split())
 
 
 # --------------------------------------------------------------------------------------------------------------- judges
@@ -303,7 +317,8 @@ mistakes(
     init_params,
     _W,
     ("all_equal", "W = np.full((inputs, units), np.sqrt(2 / inputs))",
-     "All weights of a layer are equal: its units will stay the same for ever. Draw them at random."),
+     "All weights of a layer are equal: its units will stay the same for ever. Draw them at random. (If you did: the "
+     "normal takes the mean first, then the deviation, normal(0.0, np.sqrt(2 / inputs), shape).)"),
     ("deviation_one", "W = rng.normal(0.0, 1.0, (inputs, units))",
      "The standard deviation is 1, which makes the signal grow from layer to layer. It is sqrt(2 / in)."),
     ("variance_for_deviation", "W = rng.normal(0.0, 2 / inputs, (inputs, units))",
@@ -504,6 +519,13 @@ mistakes(
      "Softmax is taken over the examples (axis 0). Each example has probabilities over the classes: axis=1."),
 )  # fmt: skip
 cost.mistake(
+    "tensor_indexed",
+    old=_TRUTH,
+    new="of_the_truth = shifted[np.arange(len(y)), y]",
+    say="A tensor cannot be indexed with lists of rows and columns, `p[np.arange(n), y]`: only an array can. Begin "
+    "with logits, y = np.asarray(logits), np.asarray(y); or multiply by ops.one_hot(y, k) and sum over axis 1.",
+)
+cost.mistake(
     "shift_lost",
     old=_TRUTH,
     new=_TRUTH.replace("shifted * ", "logits * "),
@@ -622,10 +644,36 @@ def keeps_the_axes_apart(seen, given):
 
 
 def backward_is_right(seen, given):
-    """All gradients."""
+    """All gradients, in the order in which they are computed: what is wrong at the end is wrong from there on."""
     expected = oracle.backward(given["params"], given["x"], given["y"])
-    called = "the gradient of W", "the gradient of b"
-    return all_layers(seen, expected, "W", "b", "the gradients", called)
+    if int(seen.layers) != len(expected):
+        return all_layers(seen, expected, "W", "b", "the gradients")
+    for number, (dW, db) in reversed(list(enumerate(expected, start=1))):
+        of_w, of_b = (
+            close(getattr(seen, f"{name}{number}"), right, what=f"layer {number}, the gradient of {name}", rtol=1e-3,
+                  atol=1e-5)
+            for name, right in (("W", dW), ("b", db))
+        )  # fmt: skip
+        if not (of_w.passed and of_b.passed):
+            first = of_b if of_w.passed else of_w
+            return expect(False, f"{first.message} {where_to_look(number, len(expected), of_w.passed, of_b.passed)}")
+    return expect(True, "")
+
+
+def where_to_look(layer, layers, w_is_right, b_is_right):
+    """What the gradients of one layer, and those of the layers behind it, tell about the place of the error."""
+    behind = "All layers behind it are right. " if layer < layers else ""
+    if b_is_right:
+        return f"{behind}Its gradient of b is right, so the error signal is, too: look at inputsᵀ · error."
+    if w_is_right:
+        return f"{behind}Its gradient of W is right, so the error signal is, too: look at the sum for b."
+    if layer == layers:
+        return "It is the last layer: look at the first error signal, (softmax - one_hot) / n."
+    return (
+        f"{behind}Both gradients of layer {layer} are wrong, so look at how the error gets there from layer "
+        f"{layer + 1}: through its W, transposed, then through the ReLU of layer {layer}, whose scores are "
+        f"cache[{layer - 1}][1]."
+    )
 
 
 _ERROR = "error = (ops.softmax(logits) - ops.one_hot(y, logits.shape[1])) / logits.shape[0]"
@@ -1202,7 +1250,7 @@ mlp = Exercise(
     write=["train_mlp"],
     points=7,
     probe="readers",
-    draw=split,
+    draw=digits,
     forbid=OTHER_LIBRARIES,
     hints=[
         "Three parts: a keras.Sequential, batches, and your fit. The images must be flattened before the first layer.",
@@ -1321,7 +1369,7 @@ spare(
 
 lab = Lab(
     title="The multilayer perceptron: training by hand and by tape",
-    minutes=85,
+    minutes=90,
     concepts="MLP (784-128-32-10 has 104,938 parameters); computational graphs, chain rule, shape rule; stochastic and "
     "minibatch gradient descent; cross-entropy, misclassification rate; train/dev/test discipline",
     exercises=[

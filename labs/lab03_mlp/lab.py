@@ -5,18 +5,17 @@
 # ---
 
 # %% [markdown]
-# > **lab03_mlp**: The multilayer perceptron: training by hand and by tape. 12 exercises, 100 points, about 85 minutes.
+# > **lab03_mlp**: The multilayer perceptron: training by hand and by tape. 12 exercises, 100 points, about 90 minutes.
 # > Write what raises `NotImplementedError`. To check: `lab check lab03_mlp.py`. For a hint: `lab hint EXERCISE`.
 
 # %% [markdown]
 # # The multilayer perceptron: how a network is trained
 #
-# A network is a row of layers. Each one weighs its inputs, adds a bias, bends the sum, and hands it on. You have met
-# the parts (lab 01) and the loss that is descended (lab 02). Here they become a machine that learns to read digits, and
-# you write all of it *twice*: once by hand, every derivative included, so that nothing is magic any more; and once with
-# TensorFlow's tape, as it is done every day. The two will agree to five decimals.
+# A network is a row of layers. Each one weighs its inputs, adds a bias, bends the sum, and hands it on. You know the
+# parts (lab 01) and the loss (lab 02). Here they become a machine that reads digits, and you write it *twice*: by hand,
+# every derivative included, and with TensorFlow's tape, as it is done every day. The two will agree to five decimals.
 #
-# Training is six steps, and you write them in this order. Inference is two of them.
+# Training is six steps; inference is two of them.
 #
 # | | training | | inference |
 # |---|---|---|---|
@@ -30,14 +29,13 @@
 # *Concept map: MLP (784-128-32-10 has 104,938 parameters); computational graphs, chain rule, shape rule; stochastic and
 # minibatch gradient descent; cross-entropy, misclassification rate; train/dev/test discipline.*
 #
-# How to work: fill in one exercise, check it, read the plot below it, go on. The exercises do not depend on one
-# another, but for `fit`, which uses your `train_step`, `evaluate`, which uses your `cost`, and the last one, which uses
-# your `fit`. A plot that needs something you have not written yet stops with `NotImplementedError` and the name of what
-# is missing. That is no harm.
+# How to work: fill in one exercise, check it, read the plot below it, go on. `fit` uses your `train_step`, `evaluate`
+# your `cost`, and the last one your `fit`; the others stand alone. A plot that needs something you have not written yet
+# stops with `NotImplementedError` and the name of what is missing. That is no harm.
 #
-# Arrays arrive as tensors. Answer with tensors or with NumPy arrays, as you like. A tensor is no NumPy array, though:
-# for `x.mean()`, `x[rows]` and `b @ W` with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and
-# `ops.matmul(b, W)`, or make an array of it first: `np.asarray(x)`.
+# Arrays arrive as tensors. Answer with tensors or with NumPy arrays. A tensor is no NumPy array, though: for
+# `x.mean()`, `x[rows]` and `b @ W` with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b,
+# W)`, or take `np.asarray(x)` first.
 
 # %%
 from itertools import pairwise
@@ -52,7 +50,7 @@ import time
 
 import matplotlib.pyplot as plt
 
-from zoo import data
+from zoo import data, plots
 
 digits = data.load("digits")
 n, n_test = len(digits.x_train), len(digits.x_test)
@@ -62,16 +60,15 @@ print(f"{n} handwritten digits to learn from, {n_test} to be judged on, each of 
 # ## 0. The network
 #
 # A network is described by its *sizes*: how many numbers go in, how many units each layer has. The classical one for
-# digits of 28 × 28 pixels is 784-128-32-10: 784 pixels, a hidden layer of 128 units, one of 32, and 10 logits, one for
-# each digit. With $h_0 = x$, and with the ReLU, $\max(z, 0)$, as the bend:
+# 28 × 28 pixels is 784-128-32-10: two hidden layers, and a logit for each digit. With $h_0 = x$, and with the ReLU,
+# $\max(z, 0)$, as the bend:
 #
 # $$z_l = h_{l-1} W_l + b_l \qquad h_l = \mathrm{ReLU}(z_l) \qquad \text{logits} = z_L$$
 #
-# Each layer has a matrix $W$ with a row for each input and a column for each unit, and a bias $b$ with one number for
-# each unit. The last layer is not bent: a logit may be negative.
+# $W$ has a row for each input and a column for each unit, $b$ a number for each unit. The last layer is not bent: a
+# logit may be negative.
 #
-# **Exercise `count_parameters`.** How many numbers does training have to find? The input is no layer: it has no
-# parameters.
+# **Exercise `count_parameters`.** How many numbers does training have to find? The input is no layer.
 
 # %% exercise="count_parameters"
 def count_parameters(sizes):
@@ -102,24 +99,22 @@ plt.yticks(range(3), ["hidden 1", "hidden 2", "logits"])
 plt.gca().invert_yaxis()
 plt.xlabel("parameters")
 plt.title(f"784-128-32-10: {count_parameters(sizes):,} parameters")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** Nearly all of the 104,938 sit in the first layer, which connects every pixel with every unit. The
-# layers that do the thinking are small. (A convolution, lab 06, attacks just this: it shares weights between places.)
-# From here on we use the small digits, 8 × 8, so that everything runs in seconds: 64-128-32-10.
+# **What to notice.** Nearly all of the 104,938 sit in the first layer, which connects every pixel with every unit. From
+# here on we use the small digits, 8 × 8, so that everything runs in seconds: 64-128-32-10.
 
 # %% [markdown]
 # ## 1. Initialize
 #
-# If all weights of a layer start equal, all its units compute the same, get the same slopes, and stay the same for
-# ever: a layer of one unit, many times over. So weights start *random*. How large? Each unit adds up `in` products; to
-# keep the signal's size from layer to layer, ReLU needs the variance
+# If all weights of a layer start equal, all its units get the same slopes, and stay the same for ever. So weights start
+# *random*. How large? Each unit adds up `in` products; to keep the signal's size from layer to layer, ReLU needs the
+# variance (He and others, 2015; lab 05 shows what happens otherwise)
 #
 # $$\sigma^2 = \frac{2}{\mathrm{in}}$$
 #
-# (Kaiming He and others, 2015; lab 05 shows what happens otherwise.) Biases may start at 0: the random weights have
-# already made the units different.
+# Biases may start at 0.
 #
 # **Exercise `init_params`.** The same seed must give the same weights, and every layer its own random numbers.
 
@@ -143,9 +138,8 @@ def init_params(sizes, seed):
 # %% [markdown]
 # ## 2. Fetch a batch
 #
-# The slope over all examples is costly, and that of one example is a poor guide. A *batch* of some dozens is a good
-# bargain. You wrote this in lab 02, so here it is given: each epoch goes through all examples once, in a new order, and
-# the last batch may be short.
+# You wrote this in lab 02, so here it is given: each epoch goes through all examples once, in a new order, and the last
+# batch may be short.
 
 # %% tags=["demo"]
 def fetch(x, y, batch_size, seed):
@@ -163,8 +157,8 @@ print(f"an epoch has {len(counted)} batches: {len(counted) - 1} of {counted[0]} 
 # %% [markdown]
 # ## 3. Forward
 #
-# From inputs to logits, layer by layer. On the way back, every layer will ask what went into it, and where its ReLU was
-# open. So keep both: the layer's inputs, and its scores $z$ *before* the bend.
+# On the way back, every layer will ask what went into it, and where its ReLU was open. So keep both: the layer's
+# inputs, and its scores $z$ *before* the bend.
 #
 # **Exercise `forward`.** ReLU after the hidden layers only.
 
@@ -197,15 +191,14 @@ for number, (inputs, scores) in enumerate(cache, start=1):
 
 # %% [markdown]
 # **What to notice.** One row for each digit all the way through; only the number of columns changes. About half of the
-# scores of the hidden layers are below zero, so half of the units are silent for a given digit. Which half, depends on
-# the digit: that is what makes the network more than one big matrix.
+# hidden units are silent for a given digit; which half depends on the digit. That is what makes the network more than
+# one big matrix.
 
 # %% [markdown]
 # ## 4. Cost
 #
-# How wrong are the logits? Softmax makes probabilities $p$ of them, and the price of an example is $-\log p$ of its
-# true class (cross-entropy, lab 02). Written so that no power overflows and no logarithm meets a 0, with the largest
-# logit of the row taken off first:
+# Softmax makes probabilities $p$ of the logits, and an example costs $-\log p$ of its true class (cross-entropy, lab
+# 02). No power may overflow, and no logarithm meet a 0. So take the row's largest logit off first, and write it as
 #
 # $$-\log p_y = \log \sum_j e^{o_j} - o_y$$
 #
@@ -233,17 +226,15 @@ first = cost(logits, ops.convert_to_tensor(digits.y_train[:64]))
 print(f"the untrained network pays {float(first):.2f}; who guesses among ten pays log 10 = {np.log(10):.2f}")
 
 # %% [markdown]
-# **What to notice.** Before training the cost should be near log 10, a little above it. A first cost of 30 says that
-# the start is too large; a first cost of 0 says that you are looking at something else.
+# **What to notice.** Before training the cost should be a little above log 10. A first cost of 30 says that the start
+# is too large; one of 0, that you are looking at something else.
 
 # %% [markdown]
 # ## 5. Backward
 #
-# We want the slope of the cost in each of the parameters. The chain rule gives them all in one walk from the end to the
-# beginning. What is carried along is the *error signal* of a layer: the slope of the cost in that layer's scores,
-# $\delta_l = \partial\,\mathrm{cost}/\partial z_l$.
-#
-# At the end, softmax and cross-entropy together have the simplest slope there is; the mean over the batch puts $1/n$:
+# The chain rule gives all slopes in one walk from the end to the beginning. What is carried along is the *error signal*
+# of a layer: the slope of the cost in that layer's scores, $\delta_l = \partial\,\mathrm{cost}/\partial z_l$. At the
+# end softmax and cross-entropy together have the simplest slope there is, and the mean puts $1/n$:
 #
 # $$\delta_L = \tfrac1n\,(\mathrm{softmax}(\text{logits}) - \mathrm{onehot}(y))$$
 #
@@ -253,10 +244,9 @@ print(f"the untrained network pays {float(first):.2f}; who guesses among ten pay
 # \frac{\partial\,\mathrm{cost}}{\partial b_l} = \sum_{\text{examples}} \delta_l \qquad
 # \delta_{l-1} = (\delta_l\,W_l^{\mathsf T}) \odot [z_{l-1} > 0]$$
 #
-# Where do the transposes go? You need not remember: use the **shape rule**. *The slope of a number in an array has the
-# array's shape.* There is mostly one way to make the shapes fit.
+# Where do the transposes go? Use the **shape rule**: *the slope of a number in an array has the array's shape.*
 #
-# **Exercise `error_signals`.** Shapes first. Write them down, for any sizes and n examples.
+# **Exercise `error_signals`.** Shapes first: write them down, for any sizes and n examples.
 
 # %% exercise="error_signals"
 def error_signal_shapes(sizes, n):
@@ -282,8 +272,8 @@ for number, shapes in enumerate(error_signal_shapes([64, 128, 32, 10], n=50), st
     print(f"{number:<6}{shapes[0]!s:>14}{shapes[1]!s:>16}{shapes[2]!s:>16}")
 
 # %% [markdown]
-# **What to notice.** The batch is in the error signals only. The gradients have no trace of it: the product
-# $h^{\mathsf T}\delta$ adds up over the examples, and the bias's sum does the same.
+# **What to notice.** The batch is in the error signals only: $h^{\mathsf T}\delta$ and the bias's sum add up over the
+# examples.
 #
 # **Exercise `backward`.** All gradients, without a tape.
 
@@ -345,13 +335,12 @@ for start, name, color in ((params, "random start", "C0"), (equal_start, "equal 
     right.plot(slopes, ".", color=color, label=name)
 right.set(xlabel="weight (first unit of hidden layer 2)", ylabel="slope", title="why weights start random")
 right.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** On the left, all points lie on the line: the chain rule is right, and costs one walk back, where
 # moving every weight would cost two walks forward for each of 12,778 parameters. On the right, with an equal start, all
-# slopes are the same number, so all weights take the same step and stay equal. With a random start every weight goes
-# its own way.
+# weights get the same slope and stay equal; with a random start every weight goes its own way.
 
 # %% [markdown]
 # ## 6. Update
@@ -361,8 +350,7 @@ plt.tight_layout()
 # $$W \leftarrow W - \mathrm{lr}\cdot\frac{\partial\,\mathrm{cost}}{\partial W} \qquad
 # b \leftarrow b - \mathrm{lr}\cdot\frac{\partial\,\mathrm{cost}}{\partial b}$$
 #
-# **Exercise `update`.** Return *new* parameters, and leave the old ones as they were: somebody may still need them (we
-# do, below, to compare).
+# **Exercise `update`.** Return *new* parameters, and leave the old ones as they were: we shall compare with them.
 
 # %% exercise="update"
 def update(params, gradients, lr):
@@ -384,19 +372,19 @@ def update(params, gradients, lr):
 # %% [markdown]
 # ## All six
 #
-# That was all. Here is training by hand, every line of it yours, and inference in two steps.
+# Here is training by hand, every line of it yours, and inference in two steps.
 
 # %% tags=["demo"]
 def train_by_hand(params, epochs, lr=0.3, batch_size=64):
-    """The six steps; step 1 has been done. Returns the parameters, and the cost of every batch."""
-    costs = []
+    """The six steps; step 1 has been done. Returns the parameters, and for each epoch the cost and size of a batch."""
+    costs = [[] for _ in range(epochs)]
     for epoch in range(epochs):
         for x, y in fetch(pixels, digits.y_train, batch_size, seed=epoch):  # 2
             logits, cache = forward(params, x)  # 3
-            costs.append(float(cost(logits, y)))  # 4
+            costs[epoch].append((float(cost(logits, y)), len(x)))  # 4
             gradients = backward(params, cache, logits, y)  # 5
             params = update(params, gradients, lr)  # 6
-    return params, costs
+    return params, np.array(costs)  # (epochs, batches, 2)
 
 
 def infer_by_hand(params, x):
@@ -406,43 +394,41 @@ def infer_by_hand(params, x):
 
 begun = params  # 1, done above
 trained, costs = train_by_hand(begun, epochs=15)
-per_epoch = len(costs) // 15
 
 plt.figure(figsize=(8, 3.6))
-plt.plot(np.arange(1, len(costs) + 1) / per_epoch, costs, color="C0", alpha=0.35, label="cost of each batch")
-means = np.reshape(costs, (15, -1)).mean(axis=1)
-plt.plot(np.arange(15) + 0.5, means, "o-", color="C0", markersize=4, label="mean of the epoch")
+of_batches, batch_sizes = costs[..., 0], costs[..., 1]
+of_epochs = np.average(of_batches, axis=1, weights=batch_sizes)  # every digit counts once, whatever its batch
+plt.plot(np.linspace(0, 15, of_batches.size), of_batches.ravel(), color="C0", alpha=0.35, label="cost of each batch")
+plt.plot(np.arange(15) + 0.5, of_epochs, "o-", color="C0", markersize=4, label="loss of the epoch")
 plt.axhline(np.log(10), color="0.7", linestyle=":", label="guessing: log 10")
 plt.xlabel("epoch")
 plt.ylabel("cost")
 plt.title("training by hand")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 for name, some in (("untrained", begun), ("trained", trained)):
     read = np.mean(infer_by_hand(some, pixels_test) == digits.y_test)
     print(f"{name}: {read:.1%} of {n_test} unseen digits are read")
 
 # %% [markdown]
-# **What to notice.** From guessing to reading in a few seconds, with nothing but matrix products and one trick, the
-# chain rule. The single batches jump about, because each sees 64 digits only; the mean falls smoothly. And the figure
-# that counts is the last line: digits that the network has *never seen*.
+# **What to notice.** From guessing to reading in a few seconds, with matrix products and the chain rule. The batches
+# jump about, because each sees 64 digits only; the loss of the epoch, which counts every digit once, falls smoothly.
+# The figure that counts is the last line: digits that the network has *never seen*.
 
 # %% [markdown]
 # ## 7. The same by tape
 #
-# `tf.GradientTape` records what is computed inside its `with`, and walks back through it: step 5 is one call. All that
-# is left of training is this function. It looks easy, and has three traps, none of which raises an error:
+# `tf.GradientTape` records what is computed inside its `with`, and walks back through it: step 5 is one call. Three
+# traps, none of which raises an error:
 #
-# - Layers such as dropout and batch norm behave differently in training. They are told by `training=True`, and if you
-#   forget it, they are not.
+# - Layers such as dropout and batch norm behave differently in training, if they are told so: `training=True`.
 # - A layer with a regularizer puts its penalty into the list `model.losses`. If nobody adds it to the cost, it does
 #   nothing.
 # - Only what happens *inside* the `with` has a slope, the penalty included.
 #
-# **Exercise `train_step`.** Forward, cost, backward, update, with a Keras model and a Keras optimizer:
-# `optimizer.apply(gradients, variables)` takes two lists. The next exercise compiles your function, so the loss must
-# stay a tensor: no `float(...)` in here.
+# **Exercise `train_step`.** With a Keras model and a Keras optimizer: `optimizer.apply(gradients, variables)` takes two
+# lists. The next exercise compiles your function, so the loss must stay a tensor: no `float(...)` in here.
 
 # %% exercise="train_step"
 def train_step(model, optimizer, loss, x, y):
@@ -466,8 +452,8 @@ def train_step(model, optimizer, loss, x, y):
 # To check: lab check lab03_mlp.py train_step
 
 # %% [markdown]
-# Now the promise of the beginning. A Keras network gets the very weights you started from, sees the same batches, and
-# learns by tape.
+# Now the promise of the beginning. A Keras network gets the weights you started from, sees the same batches, and learns
+# by tape.
 
 # %% tags=["demo"]
 def keras_twin(params):
@@ -493,35 +479,31 @@ print(f"after an epoch of {len(costs_by_tape)} steps no parameter is further apa
 assert apart < 1e-5
 
 plt.figure(figsize=(8, 3.4))
-plt.plot(costs_by_hand, "-", color="C0", linewidth=5, alpha=0.4, label="by hand")
+plt.plot(costs_by_hand[0, :, 0], "-", color="C0", linewidth=5, alpha=0.4, label="by hand")
 plt.plot(costs_by_tape, "-", color="C1", linewidth=1.2, label="by tape")
 plt.xlabel("step")
 plt.ylabel("cost of the batch")
 plt.title(f"one epoch, twice: largest difference of a parameter {apart:.0e}")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** One curve lies in the other. What differs, in the seventh decimal, is the order in which float32
-# numbers were added up. The tape knows nothing that you do not: it applies your rules of `backward`, one for each
-# operation.
+# numbers were added up. The tape knows nothing that you do not: it applies the rules of your `backward`.
 
 # %% [markdown]
 # ## 8. Fit: many steps, fast
 #
-# Run as it stands, Python decides about every single operation, thousands of times a second. `tf.function` lets Python
-# run *once*, writes down the operations as a graph (this is called *tracing*), and from then on runs the graph. The
-# rules:
+# As it stands, Python decides about every single operation. `tf.function` lets Python run *once*, writes the operations
+# down as a graph (*tracing*), and from then on runs the graph. The rules:
 #
-# - Wrap the step once, before the loops. A `tf.function` made inside a loop is traced anew each turn, which costs more
-#   than it saves.
-# - Give it tensors. A Python number as argument is part of the graph: each new number is a new trace. A new *shape* is
-#   one, too, so a short last batch costs one more trace, once.
+# - Wrap the step once, before the loops: one made inside a loop is traced anew each turn.
+# - Give it tensors. Each new Python number is a new trace, and so is each new *shape*: a short last batch costs one.
 # - Variables are made outside of graphs, so let the optimizer make its own first:
 #   `optimizer.build(model.trainable_variables)`.
 #
-# And one thing about means. The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the
-# mean of the batches' means counts each of those 29 more than double. Weigh every batch by its size.
+# And the loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means
+# counts each of those 29 more than double. Weigh every batch by its size.
 #
 # **Exercise `fit`.** Use your `train_step`, compiled.
 
@@ -564,8 +546,7 @@ for name, run in (("step by step", step_by_step), ("compiled", fit)):
     print(f"ten epochs {name}: {time.perf_counter() - begin:.1f} s")
 
 # %% [markdown]
-# **What to notice.** The same numbers, several times faster, and most of the compiled time was the tracing: it is paid
-# once, however long you train.
+# **What to notice.** Several times faster, and most of the compiled time was the tracing, which is paid once.
 
 # %% [markdown]
 # ## 9. Evaluate
@@ -597,11 +578,10 @@ def evaluate(model, data):
 # %% [markdown]
 # ## 10. Infer
 #
-# When the network is used, there is no truth to compare with: forward, then the largest logit. Softmax is not needed:
-# it keeps the order.
+# When the network is used: forward, then the largest logit. Softmax is not needed, for it keeps the order.
 #
-# **Exercise `infer`.** A good function does not break on small inputs: a batch of one example is answered by one id in
-# an array, and a batch of none by an array of none. (Call the model itself: `model.predict` breaks on none.)
+# **Exercise `infer`.** A batch of one example is answered by an array of one id, and a batch of none by an array of
+# none. (Call the model itself: `model.predict` breaks on none.)
 
 # %% exercise="infer"
 def infer(model, x):
@@ -632,8 +612,8 @@ for some in (3, 1, 0):
 # Everything is there. Flatten the images, stack the layers, choose an optimizer (Adam at 0.003 does well; lab 04 says
 # why), batches of some dozens in a new order each epoch, and train until it reads.
 #
-# **Exercise `mlp`.** At least 95 of 100 digits that it has not seen must be read. The model answers with logits: no
-# softmax at its end.
+# **Exercise `mlp`.** At least 95 of 100 unseen digits must be read. The model answers with logits: no softmax at its
+# end.
 
 # %% exercise="mlp"
 def train_mlp(train):
@@ -690,21 +670,19 @@ for axis, i, title in zip(axes.flat, wrong, titles, strict=False):
     axis.imshow(digits.x_test[i, ..., 0], cmap="gray_r")
     axis.set_title(title, fontsize=9)
 figure.suptitle(f"all it gets wrong of {n_test} unseen digits: {np.sum(answers != digits.y_test)}")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** Some you would get wrong, too. Others are plain to you and not to the network, and it may be quite
-# sure of itself: a probability from softmax says how the network was trained to speak, not how often it is right.
-# It sees 64 numbers without knowing which pixels are neighbours; shuffle all pixels by one fixed order, and it learns
-# just as well. Knowing about neighbours is what convolution adds (lab 06).
+# **What to notice.** Some you would get wrong, too. Others are plain to you, and the network may be quite sure of
+# itself: a probability from softmax says how it was trained to speak, not how often it is right. It sees 64 numbers
+# without knowing which pixels are neighbours. That is what convolution adds (lab 06).
 
 # %% [markdown]
 # ## Where this leads
 #
-# You have written the machine that trains nearly every network. `zoo.training` holds the same step, `fit` and
-# `evaluate`, with what a long training needs besides (callbacks, metrics, several devices, a whole epoch in one graph),
-# and an audit that warns of the silent failures above: a variable that gets no gradient, dropout that never hears of
-# training. `zoo.models.MLP` is the network, with trained weights for the 784 pixels of MNIST:
+# `zoo.training` holds the same step, `fit` and `evaluate`, with what a long training needs besides (callbacks, metrics,
+# several devices), and an audit that warns of the silent failures above. `zoo.models.MLP` is the network, with trained
+# weights for the 784 pixels of MNIST:
 #
 # ```python
 # import keras
@@ -721,11 +699,3 @@ figure.tight_layout()
 # If you remember three things: training is six steps, and only the fifth is clever; the slope of a number in an array
 # has the array's shape; judge a network by examples it has not seen, held still. Which steps to take is lab 04, how to
 # start and how not to learn by heart is lab 05.
-
-# %% tags=["demo"]
-# Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
-from pathlib import Path
-
-for number in plt.get_fignums():
-    Path("out/lab03_mlp").mkdir(parents=True, exist_ok=True)
-    plt.figure(number).savefig(f"out/lab03_mlp/plot_{number:02}.png", dpi=80)
