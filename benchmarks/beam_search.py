@@ -10,6 +10,8 @@ import time
 
 import numpy as np
 
+from benchmarks.row import row
+
 SENTENCES, WIDTH, WORDS, ALPHA = 100, 5, 1800, 0.6
 ROUNDS = 3
 
@@ -33,20 +35,14 @@ def run() -> list[dict]:
             times[name].append(time.perf_counter() - start)
     median = {name: statistics.median(values) for name, values in times.items()}
     return [
-        _row("beam search: Python loop over sentences / all at once", median["lists"], median["ours"], 10.0, agree),
-        _row("beam search: one by one, compiled / all at once", median["one by one"], median["ours"], 3.0, agree),
+        compared("beam search: Python loop over sentences / all at once", median["lists"], median["ours"], 10, agree),
+        compared("beam search: one by one, compiled / all at once", median["one by one"], median["ours"], 3, agree),
     ]
 
 
-def _row(name, above, below, target, agree) -> dict:
-    ratio = above / below
-    return {
-        "name": name,
-        "ratio": ratio,
-        "target": f"≥ {target}",
-        "ok": bool(ratio >= target and agree > 0.95),  # rounding may turn two hypotheses of one score
-        "detail": f"{above:.3f} s against {below:.3f} s for {SENTENCES} sentences, {agree:.0%} of them the same",
-    }
+def compared(name, above, below, least, agree) -> dict:
+    detail = f"{above:.3f} s against {below:.3f} s for {SENTENCES} sentences, {agree:.0%} of them the same"
+    return row(name, above / below, detail, least=least, also=agree > 0.95)  # rounding may turn two of one score
 
 
 def at_once(model):

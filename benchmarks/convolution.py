@@ -12,6 +12,7 @@ import time
 import numpy as np
 
 from benchmarks.clock import epoch_clock
+from benchmarks.row import row
 
 CASES = {"LeNet-5": ((28, 28, 1), 128, 20), "ResNet-20": ((32, 32, 3), 64, 4)}  # shape, batch, steps an epoch
 ROUNDS = 3
@@ -30,19 +31,17 @@ def run() -> list[dict]:
             for candidate, measure in candidates.items():
                 times[candidate] += [seconds / steps for seconds in measure()]
         median = {candidate: statistics.median(values) for candidate, values in times.items()}
-        rows.append(row(f"{name}: model.fit, compiled alike / zoo.training.fit", median["keras"], median["ours"], 1.0))
+        alike = f"{name}: model.fit, compiled alike / zoo.training.fit"
+        rows.append(compared(alike, median["keras"], median["ours"], 1.0))
         layouts = [median[layout] for layout in ("contiguous", "channels_last") if layout in median]
         if layouts:
-            rows.append(
-                row(f"{name}: PyTorch in its better layout / zoo.training.fit", min(layouts), median["ours"], 1.1)
-            )
+            better = f"{name}: PyTorch in its better layout / zoo.training.fit"
+            rows.append(compared(better, min(layouts), median["ours"], 1.1))
     return rows
 
 
-def row(name: str, above: float, below: float, target: float) -> dict:
-    ratio = above / below
-    detail = f"{1000 * above:.1f} ms against {1000 * below:.1f} ms a step"
-    return {"name": name, "ratio": ratio, "target": f"≥ {target}", "ok": ratio >= target, "detail": detail}
+def compared(name: str, above: float, below: float, least: float) -> dict:
+    return row(name, above / below, f"{1000 * above:.1f} ms against {1000 * below:.1f} ms a step", least=least)
 
 
 def keras_model(name: str):

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 
+from benchmarks.row import row
+
 
 def seconds(statement: str) -> float:
     start = time.perf_counter()
@@ -17,6 +19,4 @@ def run(repeats=3) -> list[dict]:
     keras_alone, with_zoo = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = with_zoo / keras_alone
     detail = f"{with_zoo:.2f} s against {keras_alone:.2f} s"
-    return [
-        {"name": "import zoo / import keras", "ratio": ratio, "target": "≤ 1.10", "ok": ratio <= 1.1, "detail": detail}
-    ]
+    return [row("import zoo / import keras", ratio, detail, most=1.1)]

@@ -16,6 +16,7 @@ import time
 import numpy as np
 
 from benchmarks.clock import epoch_clock
+from benchmarks.row import row
 
 BATCH, STEPS, UNITS, CHARACTERS, BATCHES = 64, 64, 256, 65, 8
 VOCABULARY = "".join(map(chr, range(ord("0"), ord("0") + CHARACTERS)))
@@ -36,16 +37,14 @@ def run() -> list[dict]:
                     times[name] += [seconds / BATCHES for seconds in measure()]
         median = {name: statistics.median(values) for name, values in times.items() if values}
         theirs = f"keras.layers.{cell.upper()} / ours, a step"
-        rows.append(_row(theirs, median["keras"], median["ours"], 1.3))
+        rows.append(compared(theirs, median["keras"], median["ours"], 1.3))
         if "torch" in median:
-            rows.append(_row(f"torch.nn.{cell.upper()} / ours, a step", median["torch"], median["ours"], 1.0))
+            rows.append(compared(f"torch.nn.{cell.upper()} / ours, a step", median["torch"], median["ours"], 1.0))
     return rows + growth("batch", [(size, STEPS) for size in SIZES]) + growth("length", [(BATCH, s) for s in SIZES])
 
 
-def _row(name, above, below, target) -> dict:
-    ratio = above / below
-    detail = f"{1e3 * above:.0f} ms against {1e3 * below:.0f} ms"
-    return {"name": name, "ratio": ratio, "target": f"≥ {target}", "ok": ratio >= target, "detail": detail}
+def compared(name, above, below, least) -> dict:
+    return row(name, above / below, f"{1e3 * above:.0f} ms against {1e3 * below:.0f} ms", least=least)
 
 
 def ours(cell, x, y):
@@ -124,7 +123,7 @@ def growth(what: str, shapes: list[tuple[int, int]]) -> list[dict]:
         ratio = costs[-1] / costs[0] / factor
         detail = f"{what} {', '.join(map(str, SIZES))}: {', '.join(f'{scale * c:.0f}' for c in costs)} {unit}"
         name = f"{kind} of a step: growth over that of the {what}, × {factor:.0f}"
-        rows.append({"name": name, "ratio": ratio, "target": "≤ 1.2", "ok": ratio <= 1.2, "detail": detail})
+        rows.append(row(name, ratio, detail, most=1.2))
     return rows
 
 

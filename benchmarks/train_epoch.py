@@ -12,6 +12,7 @@ import time
 import numpy as np
 
 from benchmarks.clock import epoch_clock
+from benchmarks.row import row
 
 N, BATCH, SIZES = 60_000, 128, (784, 128, 32, 10)
 ROUNDS = 3
@@ -28,23 +29,16 @@ def run() -> list[dict]:
                 times[name] += measure()
     median = {name: statistics.median(values) for name, values in times.items() if values}
     rows = [
-        _row("model.fit / zoo.training.fit", median["keras"], median["ours"], 6.0),
-        _row("zoo.training.fit / its matrix products", median["ours"], median["products"], 1.5, most=True),
+        compared("model.fit / zoo.training.fit", median["keras"], median["ours"], least=6.0),
+        compared("zoo.training.fit / its matrix products", median["ours"], median["products"], most=1.5),
     ]
     if "torch" in median:
-        rows.insert(1, _row("eager PyTorch / zoo.training.fit", median["torch"], median["ours"], 2.5))
+        rows.insert(1, compared("eager PyTorch / zoo.training.fit", median["torch"], median["ours"], least=2.5))
     return rows
 
 
-def _row(name, above, below, target, most=False) -> dict:
-    ratio = above / below
-    return {
-        "name": name,
-        "ratio": ratio,
-        "target": f"{'≤' if most else '≥'} {target}",
-        "ok": ratio <= target if most else ratio >= target,
-        "detail": f"{above:.3f} s against {below:.3f} s an epoch",
-    }
+def compared(name, above, below, **target) -> dict:
+    return row(name, above / below, f"{above:.3f} s against {below:.3f} s an epoch", **target)
 
 
 def ours(x, y):

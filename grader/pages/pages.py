@@ -1,6 +1,7 @@
 """Reports as web pages: no script, nothing fetched, every word of a submission escaped."""
 
 import statistics
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -8,15 +9,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from grader.file_stem import file_stem
 from grader.gradebook import Score
 from grader.report import ExerciseReport, Report
-from grader.screen import SIGN, WORDS, plain
+from grader.screen import SIGN, WORDS, exercise_lines, plain
 from grader.submission import Unreadable, exercise_cells
 
 HERE = Path(__file__).resolve().parent
-MISTAKES, SLOWEST = 20, 5  # how many are listed
+MISTAKES, SLOWEST, ALIKE = 20, 5, 40  # how many are listed
+NO_SANDBOX = "none was needed"  # of a submission that was not run
 LARGEST_SHOWN = 4 << 20  # bytes of a submission whose cells are shown
 
 
@@ -38,7 +41,7 @@ def class_page(title: str, name: str, scores: Sequence[Score], reports: Mapping[
         name=plain(name, 80),
         students=len({s.student for s in scores}),
         seed=counted[0].seed if counted else "-",
-        sandbox=counted[0].sandbox if counted else "-",
+        sandbox=" or ".join(sorted({r.sandbox for r in counted} - {NO_SANDBOX})) or "-",
         bins=_bins(points, most),
         mean=f"{statistics.mean(points):.1f}" if points else "-",
         median=f"{statistics.median(points):.1f}" if points else "-",
@@ -46,6 +49,7 @@ def class_page(title: str, name: str, scores: Sequence[Score], reports: Mapping[
         exercises=_exercises(counted),
         mistakes=_mistakes(counted),
         attention=_attention(scores, counted),
+        slowest=_slowest(scores, counted),
         scores=[
             {
                 "student": plain(s.student, 60),
@@ -80,7 +84,7 @@ def submission_page(title: str, report: Report, source: bytes, file: str) -> str
         seconds=f"{report.seconds:.1f}",
         sandbox=report.sandbox,
         repeat=f"lab check {plain(file, 60)} --lab {report.lab} --seed {report.seed}",
-        faults=[{"cell": f["cell"], "message": plain(str(f["message"]))} for f in report.faults],
+        faults=[f"cell {f['cell']} stopped: {plain(str(f['message']))}" for f in _faults(report)],
         exercises=[_exercise(e, cells.get(e.name, "")) for e in report.exercises],
     )
 
@@ -95,6 +99,7 @@ def _templates() -> Environment:
     """The templates, compiled once for all pages."""
     pages = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
     pages.globals["style"] = (HERE / "style.css").read_text(encoding="utf-8")
+    pages.filters["code"] = _code
     return pages
 
 
@@ -102,13 +107,18 @@ def _page(template: str, **values) -> str:
     return _templates().get_template(template).render(**values)
 
 
+def _code(sentence: str) -> Markup:
+    """A sentence of a lab's author, in which what stands between backticks is code."""
+    parts = [escape(part) for part in sentence.split("`")]
+    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
+
+
 def _exercise(e: ExerciseReport, cell: str) -> dict:
     lines = []
-    for check in e.checks:
-        kind = "passed" if check.status == "passed" else "failed"
-        lines.append({"kind": kind, "text": f"{'✓' if kind == 'passed' else '✗'} {plain(check.sentence)}"})
-        if check.message:
-            lines.append({"kind": "", "text": plain(check.message)})
+    for kind, text in exercise_lines(e)[1:]:  # the first is the heading
+        if kind != "hint":
+            text = textwrap.dedent(text)
+            lines.append({"kind": kind if text.lstrip().startswith(("✓", "✗")) else "", "text": text})
     return {
         "name": e.name,
         "kind": "passed" if e.status == "passed" else "failed",
@@ -118,8 +128,14 @@ def _exercise(e: ExerciseReport, cell: str) -> dict:
         "most": f"{e.max_points:g}",
         "hint": plain(e.diagnosis.message) if e.diagnosis else "",
         "lines": lines,
-        "cell": plain(cell, 6000),
+        "cell": plain(cell.strip("\n"), 6000),
     }
+
+
+def _faults(report: Report) -> list[dict]:
+    """Cells that stopped, without those of which an exercise says so."""
+    said = {check.message for e in report.exercises for check in e.checks}
+    return [fault for fault in report.faults if fault["message"] not in said]
 
 
 def _cells(source: bytes, file: str, names: Sequence[str]) -> dict[str, str]:
@@ -157,16 +173,33 @@ def _mistakes(reports: Sequence[Report]) -> list[dict]:
 
 
 def _attention(scores: Sequence[Score], reports: Sequence[Report]) -> list[dict]:
-    """What a person should look at: crashes, faults of the grader, the slowest."""
-    lines = []
-    pairs = list(zip(scores, reports, strict=True))
-    for s, r in pairs:
+    """What a person should look at, by what happened."""
+    found: dict[str, dict[str, dict]] = {status: {} for status in ("could_not_run", "forbidden", "crashed", "memory")}
+    found["timeout"] = {}
+    for s, r in zip(scores, reports, strict=True):
         for e in r.exercises:
-            if e.status in ("crashed", "memory", "timeout", "could_not_run", "forbidden"):
-                lines.append(_line(WORDS[e.status], s, f"({e.name})"))
-    slowest = sorted(pairs, key=lambda pair: -pair[1].seconds)[:SLOWEST]
-    return lines[:100] + [_line("slow", s, f"({r.seconds:.1f} s)") for s, r in slowest if r.seconds > 20]
+            if e.status in found:
+                line = found[e.status].setdefault(s.submission, {**_link(s), "exercises": []})
+                line["exercises"].append(e.name)
+    return [
+        {
+            "what": WORDS[status],
+            "count": len(lines),
+            "shown": [{**line, "detail": _few(line["exercises"])} for line in list(lines.values())[:ALIKE]],
+        }
+        for status, lines in found.items()
+        if lines
+    ]
 
 
-def _line(what: str, s: Score, detail: str) -> dict:
-    return {"what": what, "name": plain(s.submission, 80), "href": href(s.submission), "detail": detail}
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= 2 else f"{len(names)} exercises"
+
+
+def _slowest(scores: Sequence[Score], reports: Sequence[Report]) -> list[dict]:
+    pairs = sorted(zip(scores, reports, strict=True), key=lambda pair: -pair[1].seconds)[:SLOWEST]
+    return [{**_link(s), "detail": f"{r.seconds:.1f} s"} for s, r in pairs]
+
+
+def _link(s: Score) -> dict:
+    return {"name": plain(s.submission, 80), "href": href(s.submission)}
