@@ -53,8 +53,8 @@ FORWARD, BACKWARD = "#1f5fbf", "#c0392b"  # values on their way to the result, s
 # | `x[0:2, 1:3]` | rows 0 and 1, columns 1 and 2: **the end is not included** |
 # | `x[::2]` | every second row: 0, 2, 4, ... |
 #
-# A number in the brackets takes an axis away; a range `a:b` keeps it. So `x[:, 2]` is a list of numbers, while `x[:,
-# 2:3]` is a table with one column.
+# A number in the brackets takes an axis away; a range `a:b` keeps it. So `x[:, 2]` is a list of numbers, while
+# `x[:, 2:3]` is a table with one column.
 #
 # **Exercise `pick`.** Five things from a table of 4 rows and 4 columns.
 
