@@ -13,23 +13,18 @@
 # %% [markdown]
 # # The perceptron: one neuron, its non-linearities, and what it cannot do
 #
-# A neuron is a small voter. It is given some numbers, gives each of them a weight, adds up, and says yes if the sum is
-# large enough. In 1958 people thought that this was nearly all there is to thinking. In 1969 a book showed a question
-# with four cases that no such voter can answer. Both were right about something, and this lab is about what.
-#
-# You will write the neuron, the rule by which it learns, the functions that stand between its sum and its answer, and
-# a layer of neurons that answers the question of 1969. At the end a single neuron of yours tells students whether they
-# will pass.
+# A neuron is a small voter: it gives each of its inputs a weight, adds up, and says yes if the sum is large enough. In
+# 1958 people thought that this was nearly all there is to thinking. In 1969 a book showed a question with four cases
+# that no such voter can answer. You will write the neuron, the rule by which it learns, and the layer that answers the
+# question of 1969. At the end a neuron of yours tells students whether they will pass.
 #
 # *Concept map: perceptron; linear, binary step, sigmoid, tanh, ReLU, leaky ReLU, SELU, softmax.*
 #
-# How to work: fill in one exercise, check it, read the plot below it, go on. A plot that needs something you have not
-# written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
+# Fill in one exercise, check it, read the plot below it (not its code), go on. A plot that needs what you have not
+# written yet stops with `NotImplementedError`.
 #
-# Arrays arrive as Keras tensors. Answer with tensors or with NumPy arrays, as you like: `keras.ops` has the functions
-# you know from NumPy, under the same names. A tensor is no NumPy array, though: for `x.mean()`, `x[rows]` and `b @ W`
-# with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or make an array of it first:
-# `np.asarray(x)`.
+# Arrays arrive as tensors; answer with tensors or NumPy arrays. A tensor has no `.mean()`, and no `@` with a vector:
+# write `ops.mean(x)`, `ops.matmul(b, W)`, or make an array of it first, `np.asarray(x)`.
 
 # %%
 import keras
@@ -54,7 +49,7 @@ def show_points(axis, x, y, title=""):
 # %% [markdown]
 # ## 1. One neuron
 #
-# Here is the whole of it: inputs, weights, a sum, and a function $g$ that turns the sum into an answer.
+# Inputs, weights, a sum, and a function $g$ that turns the sum into an answer:
 
 # %% tags=["demo"]
 figure, axis = plt.subplots(figsize=(7, 3))
@@ -73,12 +68,12 @@ axis.axis("off")
 figure.tight_layout()
 
 # %% [markdown]
-# The weights say how much each input counts, and to which side. The *bias* $b$ says how willing the neuron is to say
-# yes before it has seen anything. The sum $z$ is called the *score*:
+# The weights say how much each input counts, and to which side; the *bias* $b$ how willing the neuron is to say yes
+# before it has seen anything. The sum $z$ is called the *score*:
 #
 # $$z = x\cdot w + b \qquad\qquad \hat y = g(z)$$
 #
-# **Exercise `perceptron`.** Answer for many examples at once: the rows of `x`.
+# **Exercise `perceptron`.** For many examples at once: the rows of `x`.
 
 
 # %% exercise="perceptron"
@@ -117,12 +112,11 @@ def binary_step(z):
 
 
 # %% [markdown]
-# With two inputs you can see what such a neuron does. It says yes on one side of a line and no on the other; the line
-# is where the score is 0:
+# With two inputs, it says yes on one side of a line and no on the other. On the line the score is 0:
 #
 # $$w_1 x_1 + w_2 x_2 + b = 0$$
 #
-# **Exercise `decision_line`.** Solve that for $x_2$, as in school: $x_2 = \text{slope}\cdot x_1 + \text{intercept}$.
+# **Exercise `decision_line`.** Solve that for $x_2$: $x_2 = \text{slope}\cdot x_1 + \text{intercept}$.
 
 
 # %% exercise="decision_line"
@@ -161,8 +155,8 @@ for axis, (name, (w, b)) in zip(axes, neurons.items(), strict=True):
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** Green circles are yes, red squares are no. AND and OR have the same weights: the line lies in the
-# same direction, and the bias alone moves it. The weights $w$ point across the line, to the side of the yes.
+# **What to notice.** Green circles are yes, red squares are no. AND and OR have the same weights; the bias alone moves
+# the line. The weights $w$ point across it, to the side of the yes.
 
 # %% [markdown]
 # ## 2. Learning from mistakes
@@ -172,10 +166,10 @@ figure.tight_layout()
 #
 # $$w \leftarrow w + \mathrm{lr}\cdot(y - \hat y)\,x \qquad\qquad b \leftarrow b + \mathrm{lr}\cdot(y - \hat y)$$
 #
-# The error $y - \hat y$ is 0 for a right answer, so nothing happens. It is 1 if the neuron should have said yes: then
-# the weights move towards that $x$, and its score rises. It is -1 if it should have said no.
+# The error $y - \hat y$ is 0 for a right answer; 1 if the neuron should have said yes: then the weights move towards
+# that $x$, and its score rises; -1 if it should have said no.
 #
-# **Exercise `rosenblatt`.** Here $\hat y$ is 1 for a score of at least 0, as in your `binary_step`.
+# **Exercise `rosenblatt`.** $\hat y$ is 1 for a score of at least 0, as in your `binary_step`.
 
 
 # %% exercise="rosenblatt"
@@ -226,15 +220,14 @@ right.set(xlabel="pass through the data", ylabel="mistakes", xticks=range(1, 13)
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** The mistakes do not fall evenly: to correct one example can spoil others. Yet after eight passes
-# they are gone, and from then on nothing moves. That is a theorem (Novikoff, 1962): *if* a line separates the
-# two colours, the rule finds one after finitely many mistakes. Any one: it stops at the first that works, however close
-# it runs past a point.
+# **What to notice.** To correct one example can spoil others, so the mistakes do not fall evenly. Yet after eight
+# passes they are gone. That is a theorem (Novikoff, 1962): *if* a line separates the two colours, the rule finds one
+# after finitely many mistakes. Any one, however close it runs past a point.
 
 # %% [markdown]
 # ## 3. What one neuron cannot do
 #
-# Now the question of 1969. Green where *exactly one* of the two inputs is positive: "either, but not both", XOR.
+# The question of 1969: green where *exactly one* of the two inputs is positive, XOR.
 
 # %% tags=["demo"]
 xor = data.load("xor")
@@ -252,28 +245,24 @@ right.legend()
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** The line swings to and fro and never gets better than a coin. More passes do not help, nor
-# does another rate: there *is* no line. Take the four corners alone. Green at (1, 0) and (0, 1) says that the scores
-# $w_1 + b$ and $w_2 + b$ are at least 0, red at (0, 0) that $b < 0$. Add the first two: $w_1 + w_2 + 2b \ge 0$, so
-# $w_1 + w_2 + b \ge -b > 0$. So (1, 1) is green too. It is not.
+# **What to notice.** The line swings to and fro and never gets better than a coin: there *is* no line. At the corners
+# (1, 0) and (0, 1) green says that $w_1 + b \ge 0$ and $w_2 + b \ge 0$; at (0, 0) red says that $b < 0$. Add the first
+# two: $w_1 + w_2 + b \ge -b > 0$. So (1, 1) is green too. It is not.
 #
-# The way out is a second layer of neurons. Two things stand in its way: a step has no slope to descend, and without a
-# bend between them two layers are no better than one. We see to both, beginning with the bends.
+# The way out is a second layer. But a step has no slope to descend, and without a bend between them two layers are no
+# better than one. First the bends.
 
 # %% [markdown]
 # ## 4. Bends: sigmoid and tanh
 #
-# The *sigmoid* is a step with its corner rubbed off. It turns any score into a number between 0 and 1, which can be
-# read as a probability:
+# The *sigmoid* is a step with its corner rubbed off. It turns any score into a probability:
 #
-# $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}$$
 #
-# One thing to look out for. A computer's numbers end: in float32 $e^{89}$ is already `inf`, and `inf / inf` is `nan`.
-# Written as $\frac{e^z}{1 + e^z}$ the same sigmoid breaks at large scores. Arrange it so that an overflow can do no
-# harm, or never happens: for instance by asking only for powers that are at most 1.
+# A computer's numbers end: in float32 $e^{89}$ is already `inf`, and `inf / inf` is `nan`, so the second form breaks at
+# large scores. Arrange it so that no power is above 1.
 #
-# **Exercise `sigmoid`.** It must be right for any score from -1000 to 1000. Use `ops.exp`; a ready-made sigmoid or
-# tanh will be refused.
+# **Exercise `sigmoid`.** Right from -1000 to 1000, by `ops.exp`; a ready-made sigmoid or tanh is refused.
 
 
 # %% exercise="sigmoid"
@@ -292,7 +281,7 @@ def sigmoid(z):
 
 
 # %% [markdown]
-# The *hyperbolic tangent* has the same shape and goes from -1 to 1, through 0 at 0:
+# The *hyperbolic tangent* goes from -1 to 1, through 0 at 0:
 #
 # $$\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}} = \frac{1 - e^{-2z}}{1 + e^{-2z}} = 2\,\sigma(2z) - 1$$
 #
@@ -317,13 +306,10 @@ def tanh(z):
 # %% [markdown]
 # ## 5. Bends: the ReLU family
 #
-# The *rectified linear unit* is the simplest bend there is: nothing below 0, a straight line above.
+# The *rectified linear unit* is the simplest bend there is. The *leaky* one always keeps a slope:
 #
-# $$\mathrm{relu}(z) = \max(z, 0)$$
-#
-# The *leaky* one lets a little through below 0, so that there is always a slope:
-#
-# $$\mathrm{leaky}(z) = \begin{cases} z & z \ge 0\\ \text{slope}\cdot z & z < 0\end{cases}$$
+# $$\mathrm{relu}(z) = \max(z, 0) \qquad\qquad
+# \mathrm{leaky}(z) = \begin{cases} z & z \ge 0\\ \text{slope}\cdot z & z < 0\end{cases}$$
 #
 # **Exercises `relu` and `leaky_relu`.** Without the ready-made ones.
 
@@ -356,13 +342,10 @@ def leaky_relu(z, negative_slope=0.01):
 
 
 # %% [markdown]
-# *SELU* bends smoothly below 0 and settles at about -1.76. Its two constants look odd. They are the ones for which
-# scores with mean 0 and variance 1 keep that mean and variance through many layers:
+# *SELU* bends smoothly below 0. With its two constants, scores of mean 0 and variance 1 keep both through many layers:
 #
 # $$\mathrm{selu}(z) = \lambda\begin{cases} z & z > 0\\ \alpha\,(e^z - 1) & z \le 0\end{cases}
 # \qquad \lambda = 1.0507,\ \alpha = 1.67326$$
-#
-# Note where $\lambda$ stands: before both cases.
 #
 # **Exercise `selu`.** It, too, must be right from -1000 to 1000.
 
@@ -386,17 +369,15 @@ def selu(z):
 # %% [markdown]
 # ## 6. Their slopes
 #
-# A network learns by its slopes, so the derivative of an activation matters as much as its values. Three of them have
-# a short form:
+# A network learns by its slopes. Three of them have a short form:
 #
 # $$\sigma'(z) = \sigma(z)\,(1 - \sigma(z)) \qquad \tanh'(z) = 1 - \tanh(z)^2 \qquad
 # \mathrm{relu}'(z) = \begin{cases} 1 & z > 0\\ 0 & z \le 0\end{cases}$$
 #
-# At its corner the ReLU has no derivative; any slope from 0 to 1 would do, and everyone takes 0.
+# At its corner the ReLU has no derivative; everyone takes 0.
 #
-# **Exercise `activation_gradients`.** Three functions of the score $z$. Some books give the slope as a function of
-# the *output*, $a\,(1 - a)$. That is not what is asked: your functions are given $z$. You may use your `sigmoid` and
-# your `tanh`.
+# **Exercise `activation_gradients`.** Three functions of the *score* $z$ (some books give $a\,(1 - a)$, of the output).
+# You may use your `sigmoid` and `tanh`.
 
 
 # %% exercise="activation_gradients"
@@ -457,20 +438,18 @@ axes[1, 0].set(ylabel="slope", ylim=(-0.2, 2))
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** Above the functions, below their slopes; grey is where hardly any slope is left.
+# **What to notice.** Grey is where hardly any slope is left.
 #
 # - The step has no slope anywhere, so there is nothing to descend.
-# - Sigmoid and tanh *saturate*: far out on either side the slope is nearly 0, and a neuron that is very sure, right or
-#   wrong, hardly learns. The sigmoid's slope is never above ¼: each layer of them makes a gradient at least four times
-#   smaller. Tanh reaches 1, in the middle only.
-# - ReLU passes a gradient on whole, or not at all. A unit whose score is below 0 for all examples gets no gradient
-#   from any of them and never moves again: it *dies*.
-# - Leaky ReLU and SELU always leave some slope near 0. (SELU saturates far below.)
+# - Sigmoid and tanh *saturate*: a neuron that is very sure, right or wrong, hardly learns. The sigmoid's slope is at
+#   most ¼: each layer makes a gradient at least four times smaller. Tanh reaches 1, in the middle only.
+# - ReLU passes a gradient on whole, or not at all. A unit below 0 for all examples never moves again: it *dies*.
+# - Leaky ReLU and SELU always leave some slope near 0.
 
 # %% [markdown]
 # ## 7. Dead units
 #
-# Do ReLUs really die? Count them. A unit is *dead* if it is 0 for **every** example. To be 0 for some is its job.
+# A unit is *dead* if it is 0 for **every** example. To be 0 for some is its job.
 #
 # **Exercise `dead_units`.**
 
@@ -504,19 +483,18 @@ plt.ylabel("share of dead units")
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** At bias 0 none of the 300 units is dead. At -4 nearly half of them are: no example of the 500
-# lifts them above 0. That is what one step that is too large does. It pushes a bias far down, and no gradient comes to
-# pull it up again. So: small steps, a bias that starts at 0, or a leaky ReLU.
+# **What to notice.** At bias 0 none of the 300 units is dead, at -4 nearly half. A single step that is too large can
+# push a bias that far down, and no gradient comes to pull it up again. So: small steps, a bias that starts at 0, or a
+# leaky ReLU.
 
 # %% [markdown]
 # ## 8. Why there must be a bend
 #
-# Take two layers *without* anything between them. The inputs are rows; the first layer gives $xW_1 + b_1$, the
-# second takes that:
+# Take two layers *without* anything between them. The inputs are rows:
 #
 # $$(x W_1 + b_1)\,W_2 + b_2$$
 #
-# Multiply out, and it is one layer: $xW + b$ with some $W$ and some $b$. A hundred such layers are still one line.
+# Multiply out, and it is one layer: $xW + b$. A hundred such layers are still one line.
 #
 # **Exercise `collapse`.** Which $W$, which $b$?
 
@@ -539,20 +517,18 @@ def collapse(W1, b1, W2, b2):
 # %% [markdown]
 # ## 9. A layer of neurons
 #
-# Now the layer itself, as a Keras class. Many neurons look at the same inputs; the weights of each are a column of the
-# matrix, which is called the *kernel*. A layer has three methods to write:
+# Now a layer, as a Keras class. The weights of each neuron are a column of the matrix, which is called the *kernel*.
 #
 # | method | when it is called | what it does |
 # |---|---|---|
-# | `build(input_shape)` | once, when the first input comes; its last axis is `input_shape[-1]` | makes the variables |
+# | `build(input_shape)` | when the first input comes; its last axis is `input_shape[-1]` | makes the variables |
 # | `call(inputs)` | for each batch | answers |
 # | `get_config()` | when the model is saved | gives back the arguments of `__init__` |
 #
-# Make the variables with `self.add_weight(shape=..., initializer=..., name=...)`. Then Keras knows them, and the
-# optimizer moves them. A bare `tf.Variable` would work in `call` and never learn.
+# Make the variables with `self.add_weight(shape=..., initializer=..., name=...)`, so that the optimizer moves them.
 #
-# **Exercise `dense`.** The kernel starts random ("glorot_uniform"), for neurons that start the same stay the same.
-# The bias starts at zero.
+# **Exercise `dense`.** The kernel starts random ("glorot_uniform"), for neurons that start the same stay the same. The
+# bias starts at zero.
 
 
 # %% exercise="dense"
@@ -587,8 +563,8 @@ class Dense(keras.layers.Layer):
 
 
 # %% [markdown]
-# And now XOR. A hidden layer of eight of your neurons, with your `tanh` between, and one neuron on top that answers
-# with your `sigmoid`.
+# And now XOR: a hidden layer of eight of your neurons with your `tanh`, and one on top that answers with your
+# `sigmoid`.
 
 
 # %% tags=["demo"]
@@ -616,20 +592,18 @@ figure.colorbar(shown, ax=axes, label="probability of green")
 
 # %% [markdown]
 # **What to notice.** One neuron: a coin. Eight hidden neurons without a bend: the same coin, as your `collapse` says.
-# With a bend in between nearly all new points are right, and the border follows the cross. Each hidden neuron
-# draws one line; the neuron on top combines their answers.
+# With a bend nearly all new points are right: each hidden neuron draws one line, and the neuron on top combines their
+# answers.
 
 # %% [markdown]
 # ## 10. More than two answers: softmax
 #
-# A sigmoid answers yes or no. For one of $k$ classes take $k$ neurons and turn their scores into $k$ probabilities that
-# add up to 1:
+# For one of $k$ classes take $k$ neurons and turn their scores into probabilities that add up to 1:
 #
 # $$\mathrm{softmax}(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$$
 #
-# Again the powers overflow. The cure: softmax does not change when the same number is taken off *all* scores of a row.
-# (It multiplies numerator and denominator by the same factor.) Take off the largest one of the row, and no power is
-# above 1.
+# Again the powers overflow. But softmax does not change when the same number is taken off *all* scores of a row: take
+# off the largest one.
 #
 # **Exercise `softmax`.** The scores of one example lie along `axis`. Right for scores up to 10,000 in size.
 
@@ -661,18 +635,15 @@ axes[0].set_ylabel("probability")
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** The order of the classes stays, the differences grow with the scores. With large scores softmax
-# becomes what its name hints at: a soft form of "the largest takes it all".
+# **What to notice.** The order stays, the differences grow with the scores: softmax is a soft form of "the largest
+# takes it all".
 
 # %% [markdown]
 # ## 11. Will I pass this class?
 #
-# One neuron, two inputs: the lectures you attended (0 to 30) and the hours you spent on the project (0 to 80). A
-# thousand students before you tell how it went. Your neuron shall answer with a *probability*, so its $g$ is the
-# sigmoid.
-#
-# First, ask a neuron that has learned nothing: random weights. You attended 4 lectures and spent 5 hours on the
-# project.
+# Two inputs: the lectures you attended (0 to 30) and the hours you spent on the project (0 to 80). A thousand students
+# before you tell how it went. Your neuron answers with a *probability*, by the sigmoid. First ask one that has learned
+# nothing. You attended 4 lectures and spent 5 hours on the project.
 
 # %% tags=["demo"]
 course = data.load("will_i_pass")
@@ -688,22 +659,19 @@ near = (course.x_train[:, 0] <= 9) & (course.x_train[:, 1] <= 20)
 print(f"of the {near.sum()} students with at most 9 lectures and 20 hours, {course.y_train[near].sum()} passed")
 
 # %% [markdown]
-# **What to notice.** The untrained neuron thinks that you will pass, and those who worked as little as you failed. It
-# is wrong because nothing has told it what passing takes: the weights are random, the bias is 0, so *any* attendance
-# counts for you, and nothing against. What a network says before training is a fact about its random numbers, not about
-# you. Wrong answers have a price, the *log loss*; training lowers the mean price over the students we know:
+# **What to notice.** The untrained neuron thinks that you will pass; those who worked as little as you failed. It is
+# wrong because nothing has told it what passing takes: random weights and a bias of 0, so *any* attendance counts for
+# you, and nothing against. Training lowers the price of wrong answers, the *log loss*:
 #
 # $$-\log \hat y \ \text{ for one who passed}\qquad\qquad -\log(1 - \hat y)\ \text{ for one who failed}$$
 #
-# Its derivative in the score is as simple as can be: $\hat y - y$. So one step of descent, over all $n$ students, is
+# Its derivative in the score is simply $\hat y - y$. So one step of descent, over all $n$ students, is
 #
 # $$w \leftarrow w - \frac{\mathrm{lr}}{n}\sum_i (\hat y_i - y_i)\,x_i \qquad\qquad
 # b \leftarrow b - \frac{\mathrm{lr}}{n}\sum_i (\hat y_i - y_i)$$
 #
-# It is Rosenblatt's rule with a probability in the place of yes or no. And one thing more: hours go up to 80, lectures
-# to 30, the bias sees 1. On such unequal axes the valley is a ravine, and descent is slow or jumps. Put the features
-# on one scale first: take off the mean of the students, divide by their spread. New students go through the *same*
-# scale, with the numbers of training, not with their own.
+# Hours go up to 80, lectures to 30, the bias sees 1: on such unequal axes descent is slow or jumps. Put the features on
+# one scale first: take off the mean of the students, divide by their spread. New students go through the *same* scale.
 #
 # **Exercise `will_i_pass`.** Train on the students you are given, and return a function that answers for new ones.
 
@@ -768,31 +736,19 @@ plt.legend(loc="upper right", fontsize="small")
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** The surface is a slope with straight contour lines: one neuron still draws lines, now with a soft
-# border. About 82 in 100 unseen students are told rightly, and the very rule by which they were drawn does no better:
-# with equal work some have luck. Near the black line the neuron says "about one half", and that *is* the right answer.
-# For [4, 5] it now says what those who worked as little found out. Read the border, too: how many hours make up for one
-# lecture missed?
+# **What to notice.** One neuron still draws lines, now with a soft border. About 82 in 100 unseen students are told
+# rightly; the very rule by which they were drawn does no better: some have luck. For [4, 5] it now says what those who
+# worked as little found out.
 
 # %% [markdown]
 # ## Where this leads
 #
-# You have built the parts of every network to come: a sum, a bend, a layer. `zoo.activations` holds the same functions,
-# each with its derivative, and `zoo.layers.Dense` the same layer. The neuron, ready to use, is `zoo.models.Perceptron`;
-# it learns by Rosenblatt's rule with `zoo.models.fit_rosenblatt`, or by descent with `zoo.training.fit`; and
-# `zoo.models.MLP` stacks layers with bends between them. `zoo.data` holds the students, XOR and other toys (`moons`,
-# `circles`, `spirals`):
+# `zoo.activations` holds the same functions, each with its derivative, and `zoo.layers.Dense` the same layer. The
+# neuron is `zoo.models.Perceptron`; it learns by Rosenblatt's rule with `zoo.models.fit_rosenblatt`, or by descent with
+# `zoo.training.fit`; and `zoo.models.MLP` stacks layers with bends between them.
 #
-# ```python
-# from zoo import data, models
-#
-# xor = data.load("xor")
-# unit = models.Perceptron(input_shape=(2,))
-# print(models.fit_rosenblatt(unit, xor.x_train, xor.y_train, epochs=10))  # never 0
-# ```
-#
-# If you remember three things: a neuron draws a line; without a bend many layers are one; before training, a network's
-# opinion is noise. How losses like the log loss come about, and how they are descended, is lab 02.
+# Remember three things: a neuron draws a line; without a bend many layers are one; before training, a network's opinion
+# is noise. How losses like the log loss come about is lab 02.
 
 # %% tags=["demo"]
 # Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.

@@ -1849,7 +1849,7 @@ spare(
 
 lab = Lab(
     title="Tensors: arrays, derivatives, backpropagation",
-    minutes=75,
+    minutes=85,
     concepts="computational graphs, chain rule, local gradients, shape rule, circuit view, numerical gradients",
     exercises=[
         pick,

@@ -5,30 +5,28 @@
 # ---
 
 # %% [markdown]
-# > **lab00_tensors**: Tensors: arrays, derivatives, backpropagation. 11 exercises, 100 points, about 75 minutes.
+# > **lab00_tensors**: Tensors: arrays, derivatives, backpropagation. 11 exercises, 100 points, about 85 minutes.
 # > Write what raises `NotImplementedError`. To check: `lab check lab00_tensors.py`. For a hint: `lab hint EXERCISE`.
 
 # %% [markdown]
 # # Tensors: arrays, derivatives, backpropagation
 #
 # A network is a long sum with many knobs. Training it asks one question, over and over: *if I turn this knob a little,
-# how does the error change?* There may be a million knobs, and the answer for all of them is wanted at once, at the
-# price of hardly more than computing the error itself. The trick that does it is called backpropagation. It is school
-# mathematics, done in a clever order.
+# how does the error change?* There may be a million knobs, and the answer for all of them is wanted at hardly more than
+# the price of the error itself. The trick that does it is backpropagation: school mathematics, done in a clever order.
 #
-# You will pick things out of arrays, ask TensorFlow for derivatives, know what shape a derivative has, check one by
-# brute force, follow one by hand through a graph, and at the end write a small machine of your own that does it all
-# by itself. Then you train a network with it.
+# You will pick things out of arrays, ask TensorFlow for derivatives, check one by brute force, follow one by hand
+# through a graph, and at the end write a small machine that does it all by itself, and train a network with it.
 #
 # *Concept map: computational graphs, chain rule, local gradients, shape rule, circuit view (add distributes, multiply
 # swaps, max routes), numerical gradients.*
 #
-# How to work: fill in one exercise, check it, read the plot below it, go on. A plot that needs something you have not
-# written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
+# Fill in one exercise, check it, read the plot below it (not its code), go on. A plot that needs something you have not
+# written yet stops with `NotImplementedError`. That is no harm.
 #
-# Arrays arrive as float32 tensors, unless an exercise says otherwise. Answer with tensors or with NumPy arrays, as you
-# like: `keras.ops` has the functions you know from NumPy, under the same names. A tensor has no methods such as
-# `.sum()` or `.T`: write `ops.sum(x)` and `ops.transpose(x)`, or make an array of it first, with `np.asarray(x)`.
+# Arrays arrive as float32 tensors, unless an exercise says otherwise. Answer with tensors or with NumPy arrays:
+# `keras.ops` has the functions you know from NumPy, under the same names. A tensor has no methods such as `.sum()` or
+# `.T`: write `ops.sum(x)` and `ops.transpose(x)`, or make an array of it first, with `np.asarray(x)`.
 
 # %%
 import numpy as np
@@ -45,8 +43,7 @@ FORWARD, BACKWARD = "#1f5fbf", "#c0392b"  # values on their way to the result, s
 # %% [markdown]
 # ## 1. Picking from an array
 #
-# Numbers in rows and columns: an array. Both are counted **from 0**. In square brackets stands first which row, then,
-# after a comma, which column:
+# Rows and columns are counted **from 0**. In square brackets stands first which row, then, after a comma, which column:
 #
 # | you write | you get |
 # |---|---|
@@ -99,7 +96,7 @@ figure.tight_layout()
 # %% [markdown]
 # ## 2. How many axes: the rank
 #
-# The number of axes of an array is its *rank*. Everything that a network is fed fits into one of these:
+# The number of axes of an array is its *rank*:
 #
 # | rank | what | axes |
 # |---|---|---|
@@ -110,8 +107,8 @@ figure.tight_layout()
 # | 4 | a batch of colour images | which image, height, width, 3 colours |
 # | 5 | a batch of videos | which video, which frame, height, width, 3 colours |
 #
-# Two customs are at work. *The batch comes first*: `images[7]` is image 7. *The colours come last* ("channels last"):
-# `image[2, 5]` is one pixel, with its red, green and blue. Some other libraries put them first.
+# Two customs: *the batch comes first*, so `images[7]` is image 7; *the colours come last* ("channels last"), so
+# `image[2, 5]` is one pixel, with its red, green and blue.
 #
 # **Exercise `ranks`.** Make one of each. What numbers stand in them does not matter: `np.zeros(shape)` will do.
 
@@ -162,15 +159,14 @@ figure.tight_layout()
 
 # %% [markdown]
 # **What to notice.** A label is not a list with one number in it: `()` is not `(1,)`. And a rank does not say what the
-# axes mean: six grey images and one image with six colours are both of rank 3. Only the custom tells them apart, so
-# stick to it.
+# axes mean: six grey images and one image with six colours are both of rank 3.
 
 # %% [markdown]
 # ## 3. Slopes
 #
-# The *derivative* of $f$ at $x$ says how many times as much $f(x)$ moves when $x$ moves a little. It is the slope of
-# the curve there. TensorFlow finds it as you would: it writes down what you compute, step by step, on a *tape*, and
-# then goes back along the tape with the rules from school.
+# The *derivative* of $f$ at $x$ is the slope of the curve there: how many times as much $f(x)$ moves when $x$ moves a
+# little. TensorFlow writes down what you compute, step by step, on a *tape*, and goes back along the tape with the
+# rules from school.
 #
 # ```python
 # with tf.GradientTape() as tape:   # from here on everything is written down
@@ -182,9 +178,8 @@ figure.tight_layout()
 # Of itself the tape watches only variables, which is what weights are. Here `x` is a plain tensor: without `watch` the
 # answer is `None`.
 #
-# If `y` has many numbers, `tape.gradient` adds up their derivatives. For a function that works *element by element*,
-# where each output depends on its own input only, there is just one derivative in each of those sums. So you get one
-# slope for each number in `x`.
+# If `y` has many numbers, `tape.gradient` adds up their derivatives. For a function that works *element by element*
+# there is just one derivative in each of those sums, so you get one slope for each number in `x`.
 #
 # **Exercise `derivative`.**
 
@@ -253,11 +248,10 @@ figure.tight_layout()
 
 # %% [markdown]
 # **What to notice.** For $|x|$ each slope from $-1$ to $1$ will do at the corner, for $\max(x, 0)$ each from $0$ to
-# $1$. It does not matter which one a program takes, for hardly ever does a number land on a corner exactly. What must
-# not happen is `nan`: one `nan` spreads to all weights within a step.
+# $1$. Which one a program takes does not matter. What must not happen is `nan`: one `nan` spreads to all weights within
+# a step.
 #
-# **Exercise `subgradient`.** Write `abs_subgradient` without the tape: the slope of $|x|$, and at exactly 0 any number
-# from $-1$ to $1$.
+# **Exercise `subgradient`.** Without the tape: the slope of $|x|$, and at exactly 0 any number from $-1$ to $1$.
 
 # %% exercise="subgradient"
 def abs_subgradient(x):
@@ -290,15 +284,15 @@ axis.legend()
 figure.tight_layout()
 
 # %% [markdown]
-# **What to notice.** In a smooth valley the slope gets smaller on the way down, and with it the steps. Here the slope
-# is 1 right up to the corner, so equal steps jump over it for ever. Steps that get smaller come to rest. That is one
-# reason why learning rates are made to fall.
+# **What to notice.** In a smooth valley the slope, and with it the step, gets smaller on the way down. Here it is 1
+# right up to the corner, so equal steps jump over it for ever. Steps that get smaller come to rest: one reason why
+# learning rates are made to fall.
 
 # %% [markdown]
 # ## 5. Many outputs, many inputs
 #
-# Let $f$ turn $n$ numbers into $m$ numbers. Each output has a slope in each input, $m \cdot n$ slopes in all. They are
-# kept in a table, the *Jacobian matrix*, with **a row for each output and a column for each input**:
+# Let $f$ turn $n$ numbers into $m$ numbers. Each output has a slope in each input. They are kept in a table, the
+# *Jacobian matrix*, with **a row for each output and a column for each input**:
 #
 # $$J = \frac{\partial y}{\partial x} = \begin{pmatrix}
 # \frac{\partial y_1}{\partial x_1} & \cdots & \frac{\partial y_1}{\partial x_n}\\
@@ -306,12 +300,12 @@ figure.tight_layout()
 # \frac{\partial y_m}{\partial x_1} & \cdots & \frac{\partial y_m}{\partial x_n}\end{pmatrix}
 # \qquad\text{shape } (m, n)$$
 #
-# Row $i$ is the gradient of output $i$ alone. `tape.gradient` of all outputs together adds the rows up, which is not
-# what we want: ask for one output at a time. A tape may be asked only once, unless it is made with
-# `tf.GradientTape(persistent=True)`. And to take an output out of `y` is a computation as well: the tape has to see it.
+# Row $i$ is the gradient of output $i$ alone. `tape.gradient` of all outputs together adds the rows up: ask for one
+# output at a time. A tape may be asked only once, unless it is made with `tf.GradientTape(persistent=True)`. And to
+# take an output out of `y` is a computation as well: the tape has to see it.
 #
-# **Exercise `jacobian`.** Row by row, or with `tape.jacobian`, which does the same. (If TensorFlow then complains of
-# "retracing", it only says that it could be faster.)
+# **Exercise `jacobian`.** Row by row, or with `tape.jacobian`, which does the same. (It may complain of "retracing":
+# that is no harm.)
 
 # %% exercise="jacobian"
 def jacobian(f, x):
@@ -334,8 +328,8 @@ def jacobian(f, x):
 # %% [markdown]
 # ### The shape of a gradient
 #
-# Numbers, vectors and matrices can stand above and below the line of $\frac{\partial y}{\partial x}$. **What stands
-# above gives the rows**, what stands below the columns. With this *numerator layout* the shapes are:
+# **What stands above the line of $\frac{\partial y}{\partial x}$ gives the rows**, what stands below the columns. With
+# this *numerator layout* the shapes are:
 #
 # | | in a number $x$ | in a vector $x$ $(n,)$ | in a matrix $X$ $(n, k)$ |
 # |---|---|---|---|
@@ -343,9 +337,9 @@ def jacobian(f, x):
 # | **of a vector** $y$ $(m,)$ | $(m, 1)$: a column | $(m, n)$ | $(m, k, n)$ |
 # | **of a matrix** $Y$ $(m, l)$ | $(m, l)$ | $(m, l, n)$ | $(m, l, k, n)$ |
 #
-# Half of the books have everything transposed (*denominator layout*), so look twice. Frameworks have a custom of their
-# own: the axes of $y$, then those of $x$, as they are. The numbers are the same, and the gradient of a loss then has
-# the shape of its weights, so that one can be taken off the other.
+# Half of the books have everything transposed (*denominator layout*). Frameworks have a custom of their own: the axes
+# of $y$, then those of $x$, as they are. So the gradient of a loss has the shape of its weights, and can be taken off
+# them.
 
 # %% tags=["demo"]
 sizes = {"number": (), "vector": (4,), "matrix": (4, 5)}
@@ -413,8 +407,8 @@ for name, hand, tape in zip(("A x", "x^T B", "|x|^2"), by_hand, by_tape, strict=
 # %% [markdown]
 # ## 6. One function after another: the chain rule
 #
-# If $x$ moves by a little, $g(x)$ moves three times as far, and $f$ moves twice as far as $g$, then $f(g(x))$ moves six
-# times as far. Slopes along a chain multiply. With many inputs and outputs the same holds for the tables:
+# If $g(x)$ moves three times as far as $x$, and $f$ twice as far as $g$, then $f(g(x))$ moves six times as far. Slopes
+# along a chain multiply. With many inputs and outputs so do the tables:
 #
 # $$\frac{\partial f(g(x))}{\partial x} = J_f\big(g(x)\big)\; J_g(x)$$
 #
@@ -471,17 +465,16 @@ figure.tight_layout()
 # %% [markdown]
 # ## 7. Trust, but check
 #
-# A wrong derivative does not crash. The network learns a little worse, or not at all, and nobody knows why. So a
-# derivative that was worked out by thinking is checked by brute force: move **one** number a little to both sides, and
-# see how far the result moves.
+# A wrong derivative does not crash. The network learns a little worse, or not at all, and nobody knows why. So check it
+# by brute force: move **one** number a little to both sides, and see how far the result moves.
 #
 # $$\frac{\partial f}{\partial x_i} \approx \frac{f(\dots, x_i + h, \dots) - f(\dots, x_i - h, \dots)}{2h}$$
 #
-# This is the *central* difference. It costs two evaluations for each number, so it is far too slow for training with a
-# million weights, and just right for a check with ten.
+# This *central* difference costs two evaluations for each number: far too slow for training with a million weights, and
+# just right for a check with ten.
 #
-# **Exercise `numerical_gradient`.** Careful: the others stay where they are while one moves, and the caller's `x` must
-# not change. `np.array(x)` makes a copy that you may change; `np.asarray(x)` need not. `np.ndindex(x.shape)` goes
+# **Exercise `numerical_gradient`.** The others stay where they are while one moves, and the caller's `x` must not
+# change: `np.array(x, "float64")` makes a copy that you may change, in double precision. `np.ndindex(x.shape)` goes
 # through all places of an array of any shape.
 
 # %% exercise="numerical_gradient"
@@ -506,12 +499,12 @@ def numerical_gradient(f, x, h=1e-3):
 
 # %% [markdown]
 # When are two gradients equal? A difference of 0.01 is nothing between slopes of 1000, and everything between slopes of
-# 0.001. So the difference is compared with the size of both:
+# 0.001. So it is compared with the size of both:
 #
 # $$\max_i \frac{|a_i - n_i|}{\max(|a_i| + |n_i|,\ 10^{-8})}$$
 #
-# The $10^{-8}$ is there for two zeros: without it they would give $\frac{0}{0}$, which is `nan`, although they could
-# not agree better. And it is the *largest* that counts, for one wrong slope among a thousand is a mistake.
+# The $10^{-8}$ is there for two zeros, which would give $\frac{0}{0}$, `nan`. And the *largest* counts, for one wrong
+# slope among a thousand is a mistake.
 #
 # **Exercise `gradient_check`.** As a rule of thumb, below $10^{-5}$ all is well, and above $10^{-2}$ something is
 # wrong.
@@ -558,17 +551,16 @@ plt.legend()
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** Read from the right. A large step is wrong because the curve bends. With the central difference
-# the error falls with $h^2$: a tenth of the step, a hundredth of the error. To one side it falls only with $h$. Then,
-# further left, it rises again: $f(x + h)$ and $f(x - h)$ differ in their last digits only, and those are rounded. The
-# best step is neither large nor tiny; in double precision about $10^{-5}$. In float32, with half as many digits,
-# $10^{-3}$ to $10^{-2}$.
+# **What to notice.** Read from the right. A large step is wrong because the curve bends: with the central difference
+# the error falls with $h^2$, to one side only with $h$. Further left it rises again: $f(x + h)$ and $f(x - h)$ differ
+# in their last digits only, and those are rounded. In double precision the best step is about $10^{-5}$; in float32,
+# with half as many digits, $10^{-3}$ to $10^{-2}$.
 
 # %% [markdown]
 # ## 8. A graph of small steps
 #
-# Here is the error of a linear neuron for one example: $(\langle x, w\rangle - y)^2$. Cut it into steps that are too
-# simple to get wrong:
+# The error of a linear neuron for one example, $(\langle x, w\rangle - y)^2$, cut into steps that are too simple to get
+# wrong:
 #
 # $$a = \langle x, w\rangle = x_1 w_1 + \dots + x_n w_n \qquad b = a - y \qquad z = b^2$$
 #
@@ -581,8 +573,6 @@ plt.tight_layout()
 # \qquad\longrightarrow\qquad
 # \frac{\partial z}{\partial w} = \frac{\partial z}{\partial a}\,\frac{\partial a}{\partial w}, \quad
 # \frac{\partial z}{\partial x} = \frac{\partial z}{\partial a}\,\frac{\partial a}{\partial x}$$
-#
-# No box needs to know the whole. Each needs its own inputs, which it keeps from the way forward, and what comes back.
 #
 # **Exercise `square_loss_graph`.** By hand, without the tape. Give $\frac{\partial z}{\partial w}$ the shape of $w$, as
 # frameworks do.
@@ -649,15 +639,13 @@ figure.tight_layout()
 
 # %% [markdown]
 # **What to notice.** Read the red numbers from right to left. The square multiplies by $2b$; the minus passes on what
-# it gets; the product of $x$ and $w$ sends to $w$ what came, times $x$, and to $x$ what came, times $w$. One sweep, and
-# *all* slopes are there, those of the inputs, too. Had we gone from left to right instead, we should have needed a
-# sweep for each input.
+# it gets; the product sends to $w$ what came, times $x$, and to $x$ what came, times $w$. One sweep, and *all* slopes
+# are there. From left to right we should have needed a sweep for each input.
 
 # %% [markdown]
 # ## 9. The circuit view
 #
-# Think of the graph as a circuit, with the slopes as a current that flows back. Three boxes are enough to see how it
-# goes.
+# Think of the graph as a circuit, with the slopes as a current that flows back.
 #
 # | box | local gradients | what it does with the current |
 # |---|---|---|
@@ -665,16 +653,16 @@ figure.tight_layout()
 # | $p \cdot q$ | $q$ and $p$ | **swaps**: each gets what came, times the *other* |
 # | $\max(p, q)$ | 1 for the larger, 0 for the other | **routes**: the larger gets all, the other nothing |
 #
-# One thing more. A value that is used in two places gets a current from both, and these **add up**. For it has two ways
-# of moving the result.
+# A value that is used in two places gets a current from both, and these **add up**, for it has two ways of moving the
+# result.
 #
-# And with that you can build a small TensorFlow: numbers that remember what they were made from. Each has its `data`,
-# and its `parents`: pairs of a value and the local gradient in it. That is how $p \cdot q$ comes into the world:
+# With that you can build a small TensorFlow: numbers that remember what they were made from. Each has its `data`, and
+# its `parents`: pairs of a value and the local gradient in it. That is how $p \cdot q$ comes into the world:
 # `Value(p.data * q.data, [(p, ...), (q, ...)])`.
 #
-# To go back, call `backward()` on the result. Its own slope is 1. A value may pass its slope on only when that is
-# complete, when all who used it have sent theirs. So first put the values in an order in which everyone comes after
-# their parents, and go through it from the end:
+# To go back, call `backward()` on the result. Its own slope is 1. A value may pass its slope on only when all who used
+# it have sent theirs. So first put the values in an order in which everyone comes after their parents, and go through
+# it from the end:
 #
 # ```python
 # order = []
@@ -751,8 +739,8 @@ figure.tight_layout()
 
 # %% [markdown]
 # **What to notice.** From the right a slope of 2 comes back, in red. Add gives it to both. Multiply gives 2 times $-4$
-# to the 3, and 2 times 3 to the $-4$: a *small* factor gives its partner a small slope, which is why inputs are
-# scaled. Max gives all to the 3; the $-4$ could move a little, and nothing would change.
+# to the 3, and 2 times 3 to the $-4$: a *small* factor gives its partner a small slope, which is why inputs are scaled.
+# Max gives all to the 3.
 
 # %% [markdown]
 # ## 10. Train with it
@@ -820,21 +808,13 @@ figure.tight_layout()
 # %% [markdown]
 # ## Where this leads
 #
-# A `tf.GradientTape` is your `Value` with arrays in the place of numbers, and with some hundred kinds of boxes instead
-# of four. `zoo.training.train_step` is a training step that consists of it: forward, loss, backward, update, on one
-# page. `zoo.activations` holds bends with their slopes, as local gradients:
+# A `tf.GradientTape` is your `Value` with arrays in the place of numbers, and with some hundred kinds of boxes.
+# `zoo.training.train_step` is a training step that consists of it: forward, loss, backward, update, on one page.
+# `zoo.activations` holds bends with their slopes, as local gradients.
 #
-# ```python
-# import inspect
-#
-# from zoo import training
-#
-# print(inspect.getsource(training.train_step))
-# ```
-#
-# If you remember three things: a derivative has a row for each output and a column for each input; backward is one
-# sweep, in which each box needs only its local gradient; and a slope that was not checked is a guess. What the neuron
-# does with its slopes is lab 01.
+# Remember three things: a derivative has a row for each output and a column for each input; backward is one sweep, in
+# which each box needs only its local gradient; and a slope that was not checked is a guess. What the neuron does with
+# its slopes is lab 01.
 
 # %% tags=["demo"]
 # Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.

@@ -1763,7 +1763,7 @@ will_i_pass.mistake(
 
 lab = Lab(
     title="The perceptron: one neuron, its non-linearities, what it cannot do",
-    minutes=80,
+    minutes=90,
     concepts="perceptron; linear, binary step, sigmoid, tanh, ReLU, leaky ReLU, SELU, softmax",
     exercises=[
         perceptron,

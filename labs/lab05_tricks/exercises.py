@@ -1124,6 +1124,21 @@ def takes_batches_of_any_size(seen, given):
     return each_on_its_own(seen, given)
 
 
+# what goes wrong with a mask of either kind
+_MASKS = (
+    ("same_mask", "seed=self.random", "seed=7",
+     "Every call drops the same places: the seed is fixed. Use the generator self.random, which moves on."),
+    ("mask_per_batch", "ops.shape(x)", "ops.shape(x)[1:]",
+     "There is one mask for all examples of the batch. Each has its own: the mask has the whole shape of x."),
+    ("mask_per_example", "ops.shape(x)", "(ops.shape(x)[0],) + (1,) * (len(x.shape) - 1)",
+     "Whole examples are dropped. Each number is drawn on its own: the mask has the whole shape of x."),
+    ("numpy_mask", "keras.random.uniform(ops.shape(x), seed=self.random)", "np.random.uniform(size=x.shape)",
+     "The mask comes from NumPy. A compiled step runs Python once, so it would drop the same places for ever: use "
+     "keras.random."),
+    ("static_shape", "ops.shape(x)", "x.shape",
+     "The mask is drawn with x.shape. Inside a compiled step that has None in it, where the size of the batch is not "
+     "known yet: ask ops.shape(x)."),
+)  # fmt: skip
 _STAYS = "stays = keras.random.uniform(ops.shape(x), seed=self.random) >= self.rate"
 _DROPPED = "return ops.where(stays, x / (1 - self.rate), ops.zeros_like(x))"
 _RESTS = "if not training or self.rate == 0:"
@@ -1147,29 +1162,18 @@ mistakes(
     ("classic", [("            return x\n", "            return x * (1 - self.rate)\n"), ("x / (1 - self.rate)", "x")],
      "This is the first paper's kind: unscaled in training, scaled in use. The inverted kind scales in training and "
      "does nothing in use."),
-    ("same_mask", "seed=self.random", "seed=7",
-     "Every call drops the same places: the seed is fixed. Use the generator self.random, which moves on."),
-    ("mask_per_batch", "ops.shape(x)", "ops.shape(x)[1:]",
-     "There is one mask for all examples of the batch. Each has its own: the mask has the whole shape of x."),
-    ("mask_per_example", "ops.shape(x)", "(ops.shape(x)[0],) + (1,) * (len(x.shape) - 1)",
-     "Whole examples are dropped. Each number is drawn on its own: the mask has the whole shape of x."),
     ("mask_per_unit", "ops.shape(x)", "(ops.shape(x)[0],) + (1,) * (len(x.shape) - 2) + (x.shape[-1],)",
      "A unit is dropped at all times (or places) of an example together: that is spatial dropout. The mask has the "
      "whole shape of x."),
     ("normal_for_uniform", "keras.random.uniform(", "keras.random.normal(",
      "The mask is made from normal numbers, of which another share lies below rate. Use uniform ones."),
-    ("numpy_mask", "keras.random.uniform(ops.shape(x), seed=self.random)", "np.random.uniform(size=x.shape)",
-     "The mask comes from NumPy. A compiled step runs Python once, so it would drop the same places for ever: use "
-     "keras.random."),
-    ("static_shape", "ops.shape(x)", "x.shape",
-     "The mask is drawn with x.shape. Inside a compiled step that has None in it, where the size of the batch is not "
-     "known yet: ask ops.shape(x)."),
     ("rate_as_keep_not_rescaled", [(_STAYS, _STAYS.replace(">=", "<")), ("x / (1 - self.rate)", "x")],
      "Two things: a share of `rate` stays, instead of being dropped; and what stays is not scaled. Divide it by "
      "1 - rate."),
     ("on_at_inference_not_rescaled", [(_RESTS, "if self.rate == 0:"), ("x / (1 - self.rate)", "x")],
      "Two things: dropout is on in use as well, where x should come back as it is; and what stays in training is not "
      "divided by 1 - rate."),
+    *_MASKS,
 )  # fmt: skip
 spare(
     dropout,
@@ -1264,18 +1268,7 @@ mistakes(
     ("always_on", "if not training:", "if False:",
      "Places are dropped in use as well. There everything is multiplied by keep."),
     ("never_on", "if not training:", "if True:", "Nothing is ever dropped: look at what `training` says."),
-    ("same_mask", "seed=self.random", "seed=7",
-     "Every call drops the same places: the seed is fixed. Use the generator self.random, which moves on."),
-    ("mask_per_batch", "ops.shape(x)", "ops.shape(x)[1:]",
-     "There is one mask for all examples of the batch. Each has its own: the mask has the whole shape of x."),
-    ("mask_per_example", "ops.shape(x)", "(ops.shape(x)[0],) + (1,) * (len(x.shape) - 1)",
-     "Whole examples are dropped. Each number is drawn on its own: the mask has the whole shape of x."),
-    ("numpy_mask", "keras.random.uniform(ops.shape(x), seed=self.random)", "np.random.uniform(size=x.shape)",
-     "The mask comes from NumPy. A compiled step runs Python once, so it would drop the same places for ever: use "
-     "keras.random."),
-    ("static_shape", "ops.shape(x)", "x.shape",
-     "The mask is drawn with x.shape. Inside a compiled step that has None in it, where the size of the batch is not "
-     "known yet: ask ops.shape(x)."),
+    *_MASKS,
 )  # fmt: skip
 spare(
     classic_dropout,
@@ -1871,7 +1864,7 @@ mistakes(
 
 lab = Lab(
     title="Tricks of the trade: starts, normalization, regularization, choosing settings",
-    minutes=85,
+    minutes=90,
     concepts="Gaussian, Glorot (Xavier), Kaiming (He); preprocessing, batch norm before the activation, dropout "
     "(inverted and classic), L2, early stopping, train/dev/test discipline, hyperparameter search; learning-rate "
     "choice, linear scaling",

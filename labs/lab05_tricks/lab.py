@@ -5,32 +5,28 @@
 # ---
 
 # %% [markdown]
-# > **lab05_tricks**: Tricks of the trade: starts, normalization, regularization, choosing settings. 16 exercises, 100 points, about 85 minutes.
+# > **lab05_tricks**: Tricks of the trade: starts, normalization, regularization, choosing settings. 16 exercises, 100 points, about 90 minutes.
 # > Write what raises `NotImplementedError`. To check: `lab check lab05_tricks.py`. For a hint: `lab hint EXERCISE`.
 
 # %% [markdown]
 # # Tricks of the trade: what makes networks learn, and what keeps them honest
 #
-# A network that is right on paper may still not learn. Its inputs have scales that do not fit together, or its signals
-# die on the way through twenty layers. And a network that does learn may learn the wrong thing: the examples by heart,
-# instead of what they have in common. In this lab you write the tools against both:
+# A network that is right on paper may not learn: its inputs have unlike scales, or its signals die on the way through
+# twenty layers. And one that learns may learn the examples by heart. You write the tools against both:
 #
-# - *so that it learns*: standardized inputs, weights that start with the right spread, batch normalization;
-# - *so that it learns what counts*: dropout, a penalty on large weights, stopping in time;
-# - *so that you are not fooled*: three splits, a diagnosis, a search for settings that never sees the test.
+# - *so that it learns*: standardized inputs, a start with the right spread, batch normalization;
+# - *so that it learns what counts*: dropout, a price on large weights, stopping in time;
+# - *so that you are not fooled*: three splits, a diagnosis, a search that never sees the test.
 #
 # *Concept map: Gaussian, Glorot (Xavier), Kaiming (He); preprocessing, batch norm before the activation, dropout
 # (inverted and classic), L2, early stopping, train/dev/test discipline, hyperparameter search; learning-rate choice,
 # linear scaling.*
 #
-# How to work: fill in one exercise, check it, read the plot below it, go on. The exercises do not depend on one
-# another, but for `glorot_uniform` and `he_normal`, which ask your `fans`; the plots use what you wrote. A plot that
-# needs something you have not written yet stops with `NotImplementedError` and the name of what is missing. That is no
-# harm.
+# Fill in one exercise, check it, read the plot below it (not its code), go on. Only `glorot_uniform` and `he_normal`
+# need another one, your `fans`. A plot that needs what you have not written yet stops with `NotImplementedError`.
 #
-# Arrays arrive as tensors. Answer with tensors or with NumPy arrays, as you like. A tensor is no NumPy array, though:
-# for `x.mean()`, `x[rows]` and `b @ W` with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and
-# `ops.matmul(b, W)`, or make an array of it first: `np.asarray(x)`.
+# Arrays arrive as tensors; answer with tensors or NumPy arrays. A tensor has no `.mean()`, and no `@` with a vector:
+# write `ops.mean(x)`, `ops.matmul(b, W)`, or make an array of it first, `np.asarray(x)`.
 
 # %%
 import keras
@@ -75,15 +71,13 @@ def train(model, examples, dev, optimizer, epochs=10, batch_size=32, seed=0, cal
 # %% [markdown]
 # ## 1. One scale for all inputs
 #
-# The `wine` data has 13 measurements of each bottle. One is around 0.4, another around 700. A gradient step that suits
-# the one is a thousand times wrong for the other. So each feature $x$ is moved to mean 0 and stretched to variance 1:
+# Of the 13 features of `wine` one is around 0.4, another around 700. A step that suits the one is a thousand times
+# wrong for the other. So each feature is moved to mean 0 and stretched to variance 1:
 #
 # $$x \leftarrow \frac{x - \mu}{\sigma}$$
 #
-# Where do $\mu$ and $\sigma$ come from? From the *training* examples, and nothing else. Whatever you measure on other
-# examples you know before you are tested on them, and that is how results come about that nobody can repeat. So the
-# others are moved and stretched by the numbers of the training. A feature that never changes in training tells nothing
-# and has $\sigma = 0$: make it 0 everywhere.
+# $\mu$ and $\sigma$ come from the *training* examples alone: what you measure on others, you know before you are tested
+# on them. A feature that never changes in training tells nothing: make it 0 everywhere.
 #
 # **Exercise `standardize`.**
 
@@ -124,27 +118,23 @@ axes[1].legend(fontsize="small", ncols=2, loc="upper center")
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** On raw inputs (solid lines) a large rate throws the weights of the large features about, and a
-# rate small enough for those never moves the others. Standardized (dashed), rates a hundred times apart both work.
+# **What to notice.** On raw inputs (solid) a large rate throws the weights of the large features about, and one small
+# enough for those never moves the others. Standardized (dashed), rates a hundred times apart both work.
 
 # %% [markdown]
 # ## 2. How weights should start
 #
-# Weights cannot all start at 0: units that start equal get equal gradients and stay equal. So they start random. How
-# large? One unit adds up `fan_in` products of an input and a weight. If both are random with mean 0, the variances
-# multiply, and they add up:
+# Units that start equal stay equal, so weights start random. How large? A unit adds up `fan_in` products of an input
+# and a weight, both random with mean 0. Their variances multiply, and add up:
 #
 # $$\mathrm{var}(z) = \mathrm{fan\_in}\cdot\mathrm{var}(w)\cdot\mathrm{var}(x)$$
 #
-# So each layer multiplies the variance by $\mathrm{fan\_in}\cdot\mathrm{var}(w)$. If that is 2, twenty layers make it a
-# million times larger; if it is ½, a million times smaller. It has to be 1. On the way back the gradient meets the same
-# weights from the other side, and there it is `fan_out` that counts.
+# If $\mathrm{fan\_in}\cdot\mathrm{var}(w)$ is 2, twenty layers make the variance a million times larger; if ½, a
+# million times smaller. It has to be 1. For the gradient, on its way back, it is `fan_out` that counts. In a
+# convolution an output adds up a patch: height × width × channels.
 #
-# In a convolution, an output adds up a small patch of the image: height × width × channels of it.
-#
-# **Exercise `fans`.** A kernel of a dense layer has the shape (inputs, outputs), that of a convolution (height, width,
-# channels in, channels out); one dimension less for a series in time, one more for a video. (The function that stands
-# above it only checks the argument. You need not use it.)
+# **Exercise `fans`.** Kernels have the shape (inputs, outputs), or in a convolution (height, width, channels in,
+# channels out), with one side of the patch for a series in time, three for a video.
 
 # %% exercise="fans"
 from collections.abc import Iterable
@@ -186,7 +176,7 @@ for shape in ((64, 32), (3, 3, 64, 32), (784, 128), (5, 5, 1, 6)):
     print(f"kernel {shape!s:14} fan_in, fan_out: {fans(shape)}")
 
 # %% [markdown]
-# Three ways to start. The first one takes no notice of the fans at all:
+# Three ways to start. The first takes no notice of the fans:
 #
 # | class | distribution | made for |
 # |---|---|---|
@@ -196,12 +186,9 @@ for shape in ((64, 32), (3, 3, 64, 32), (784, 128), (5, 5, 1, 6)):
 #
 # $$\ell = \sqrt{\frac{6}{\mathrm{fan\_in}+\mathrm{fan\_out}}} \qquad \sigma = \sqrt{\frac{2}{\mathrm{fan\_in}}}$$
 #
-# Glorot and Bengio compromise between the way forward ($1/\mathrm{fan\_in}$) and the way back ($1/\mathrm{fan\_out}$).
-# The variance of a uniform distribution is $\ell^2/3$: here 2 divided by the sum of both, the reciprocal of their mean.
-# He and others ask for twice $1/\mathrm{fan\_in}$, since a ReLU drops half of the signal.
-#
-# A Keras initializer is an object that is called with a shape. The numbers come from `self._normal` and
-# `self._uniform`, which stand in the first cell below and know the seed.
+# Glorot and Bengio compromise between both ways. He and others ask for twice $1/\mathrm{fan\_in}$, since a ReLU drops
+# half of the signal. Each exercise is a line or two: `self._normal` and `self._uniform`, in the first cell below, draw
+# the numbers and know the seed.
 #
 # **Exercise `gaussian`.**
 
@@ -278,8 +265,7 @@ class GlorotUniform(Seeded):
 # To check: lab check lab05_tricks.py glorot_uniform
 
 # %% [markdown]
-# **Exercise `he_normal`.** (Keras's own class of this name cuts the normal distribution off at two standard deviations.
-# Ours does not.)
+# **Exercise `he_normal`.** (Keras's own cuts the normal distribution off at two standard deviations. Ours does not.)
 
 # %% exercise="he_normal"
 @keras.saving.register_keras_serializable(package="zoo")
@@ -302,8 +288,7 @@ class HeNormal(Seeded):
 # %% [markdown]
 # Now send a signal through many layers and watch its variance.
 #
-# **Exercise `depth_signal`.** Each layer is a kernel from the initializer, no bias, and the activation. Measure after
-# the activation.
+# **Exercise `depth_signal`.** A layer is a kernel from the initializer, no bias, and the activation.
 
 # %% exercise="depth_signal"
 def depth_signal(widths, initializer, activation, x):
@@ -362,34 +347,30 @@ axes[0, 0].legend()
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** The axis is logarithmic: 28 powers of ten.
+# **What to notice.** The axis has 28 powers of ten.
 #
-# - A Gaussian of 0.01 is what many would try first. After a few layers there is no signal left, and on the way back no
-#   gradient: the first layers of such a network never learn anything.
-# - A Gaussian of 0.2 explodes with ReLU. With tanh it cannot, since tanh ends at ±1: there the units are *saturated*,
-#   and so the gradient is the one to go wrong.
+# - A Gaussian of 0.01, which many would try first, leaves no signal, and no gradient: the first layers never learn.
+# - One of 0.2 explodes with ReLU. With tanh, which ends at ±1, the units are *saturated* instead, and the gradient goes
+#   wrong.
 # - Glorot's start keeps tanh alive, and fades with ReLU (by half in every layer). He's keeps ReLU level, both ways.
 
 # %% [markdown]
 # ## 3. Batch normalization
 #
-# A good start helps at the start. Soon the weights have moved, and each layer gets inputs of another scale than it got
-# used to. So standardize *inside* the network, again and again. In training the mean and the variance are those of the
-# batch at hand:
+# Soon the weights have moved, and each layer gets inputs of another scale than it got used to. So standardize *inside*
+# the network, in training by the mean and the variance of the batch at hand:
 #
 # $$\hat x = \frac{x - \mathrm{mean}}{\sqrt{\mathrm{variance} + \epsilon}} \qquad y = \gamma\,\hat x + \beta$$
 #
-# The scale $\gamma$ and the shift $\beta$ are learned, one of each for every feature. When the network is used, there
-# may be no batch, only one example. So in training two *moving* averages are kept, and used in their stead:
+# Scale $\gamma$ and shift $\beta$ are learned, one of each for every feature. In use there may be only one example:
+# there two *moving* averages, kept in training, stand in.
 #
 # $$\mathrm{moving} \leftarrow m\cdot\mathrm{moving} + (1 - m)\cdot\mathrm{batch}$$
 #
-# The last axis is that of the features. All others are averaged over: in a batch of images, (n, height, width,
-# channels), every position of every image counts as an example of its channel.
+# The last axis is that of the features; all others are averaged over, in images every position of every one.
 #
-# **Exercise `batch_norm`.** `build` makes four arrays with `self.add_weight(shape=..., initializer=..., name=...)`;
-# two of them are not trained by gradients: `trainable=False`. An array made so is renewed by `array.assign(value)`.
-# `call` gets `training`, which is `True` in training. (The function above the class only checks its settings.)
+# **Exercise `batch_norm`.** Make four arrays with `self.add_weight(shape=..., initializer=..., name=...)`; two are not
+# trained by gradients (`trainable=False`), but renewed by `array.assign(value)`. `training` is `True` in training.
 
 # %% exercise="batch_norm"
 def share(name: str, value: object, *, below_one: bool) -> float:
@@ -451,11 +432,10 @@ class BatchNorm(keras.layers.Layer):
 # To check: lab check lab05_tricks.py batch_norm
 
 # %% [markdown]
-# Where does it go? Between the dense layer and its activation, said Ioffe and Szegedy: what is summed up in a layer is
-# nearly normal, what has been through a ReLU is not. And then the dense layer needs no bias, for the mean is subtracted
-# right after it.
+# Where does it go? Between the dense layer and its activation, said Ioffe and Szegedy: what is summed up is nearly
+# normal, what has been through a ReLU is not. And the dense layer then needs no bias: the mean is subtracted anyway.
 #
-# **Exercise `placement`.** You may use the layers of Keras, or your own `BatchNorm`.
+# **Exercise `placement`.** With the layers of Keras, or your own `BatchNorm`.
 
 # %% exercise="placement"
 def dense_block(units):
@@ -473,8 +453,8 @@ def dense_block(units):
 # To check: lab check lab05_tricks.py placement
 
 # %% [markdown]
-# Does it help, and does the place matter? A network of eight hidden layers, at a rate that is a little too bold for
-# it; each variant from three random starts. The band reaches from the worst of the three to the best.
+# Does it help, and does the place matter? Eight hidden layers, a rate a little too bold, three random starts: the band
+# reaches from the worst to the best.
 
 # %% tags=["demo"]
 places = {
@@ -498,16 +478,15 @@ axes[0].legend(loc="upper right", title="batch norm")
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** Without it the network learns late, if at all, and the start decides: the band is wide. With it
-# all three starts are on their way in the first epoch. *Whether* it is there matters far more than *where*: both places
-# do well. Before the activation is the custom, and saves a bias. On dev the curves with batch norm shake a little: at
-# such a rate the moving averages limp behind the weights.
+# **What to notice.** Without it the network learns late, if at all, and the start decides: the band is wide. *Whether*
+# it is there matters far more than *where*. On dev the curves with batch norm shake a little: at such a rate the moving
+# averages limp behind the weights.
 
 # %% [markdown]
 # ## 4. A network that learns by heart
 #
-# For what follows we need a patient. Take 300 digits only, and give a fifth of them a wrong label: a small data set
-# with errors, as in life. The network is large enough to learn every error by heart.
+# Now a patient: 300 digits, a fifth of them with a wrong label, and a network large enough to learn every error by
+# heart.
 
 # %% tags=["demo"]
 rng = np.random.default_rng(0)
@@ -539,25 +518,22 @@ plt.tight_layout()
 print(f"accuracy on dev: best {plain['val_accuracy'].max():.3f}, at the end {plain['val_accuracy'][-1]:.3f}")
 
 # %% [markdown]
-# **What to notice.** The training loss goes to 0, which with so many wrong labels can only mean one thing. The dev loss
-# falls, turns, and rises: from the turn on the network learns what is true of these 300 digits and of no others. That
-# is *overfitting*. Four remedies follow.
+# **What to notice.** The training loss goes to 0, wrong labels and all. The dev loss falls, turns, and rises: from
+# there on the network learns what is true of these 300 digits only. That is *overfitting*. Three remedies follow.
 
 # %% [markdown]
 # ## 5. Dropout
 #
-# Switch off a random share of the units, other ones for every example and in every step. No unit can rely on a
-# particular other one, and what is learned has to be spread. When the network is used, all units are on.
-#
-# Then twice as many (at rate ½) speak at once, and the next layer would get twice the sum it is used to. So what
-# survives is scaled up *in training* already, and nothing is left to do afterwards ("inverted" dropout). In training
+# Switch off a random share of the units, others for every example and step. No unit can rely on another. In use all are
+# on: twice as many (at rate ½), and the next layer would get twice the sum it is used to. So what survives is scaled up
+# *in training* already ("inverted" dropout):
 #
 # $$y = \frac{x\cdot\mathrm{mask}}{1-\mathrm{rate}}$$
 #
-# where the mask is 0 with probability `rate` and 1 otherwise, drawn anew at every call and for every place.
+# The mask is 0 with probability `rate` and 1 otherwise, drawn anew at every call and for every place.
 #
-# **Exercise `dropout`.** `keras.random.uniform(shape, seed=self.random)` gives numbers between 0 and 1, new ones at
-# each call (that is what the seed generator `self.random` is for).
+# **Exercise `dropout`.** `keras.random.uniform(shape, seed=self.random)` gives numbers between 0 and 1. Take the shape
+# from `ops.shape(x)`: in a compiled step, `x.shape` may not know the size of the batch.
 
 # %% exercise="dropout"
 @keras.saving.register_keras_serializable(package="zoo")
@@ -598,8 +574,8 @@ class Dropout(keras.layers.Layer):
 # To check: lab check lab05_tricks.py dropout
 
 # %% [markdown]
-# The first paper did it the other way round: with the probability `keep` that a unit *stays*, no scaling in training,
-# and in use everything times `keep`. You will meet it in old code; know it when you see it.
+# The first paper did it the other way round: the setting is the probability `keep` that a unit *stays*; in training
+# nothing is scaled, in use everything times `keep`. You will meet it in old code.
 #
 # **Exercise `classic_dropout`.**
 
@@ -655,14 +631,12 @@ for label, history in (("no remedy", plain), ("inverted", inverted), ("classic",
     print(f"{label:10} accuracy on dev at the end: {history['val_accuracy'][-1]:.3f}")
 
 # %% [markdown]
-# **What to notice.** With dropout the training loss stays up: nobody can learn by heart with half of the head switched
+# **What to notice.** With dropout the training loss stays up: nobody learns by heart with half of the head switched
 # off. The dev loss keeps falling long after the turn of the other. Both kinds do the same, at another scale of the
-# weights, so their curves differ in detail and agree in all that matters.
+# weights.
 #
-# ### Dropout as a crowd
-#
-# A network with dropout is many networks in one, a different one for each mask. Leave dropout *on* in use, ask several
-# times, and you have a crowd: its mean is an answer, its spread says how much it agrees.
+# A network with dropout is many networks in one. Leave dropout *on* in use, ask several times, and you have a crowd:
+# its mean is an answer, its spread says how much it agrees.
 #
 # **Exercise `ensemble_view`.**
 
@@ -702,7 +676,7 @@ print(f"right where the crowd agrees: {right[sure].mean():.3f}, where it does no
 
 # %% [markdown]
 # **What to notice.** Above, the digits on which the crowd agrees most; below, those on which it agrees least. Most of
-# its errors are below. A network that can say "ask somebody else" is worth a lot in practice.
+# its errors are below.
 
 # %% [markdown]
 # ## 6. A price on large weights: L2
@@ -711,11 +685,10 @@ print(f"right where the crowd agrees: {right[sure].mean():.3f}, where it does no
 #
 # $$\mathrm{loss} + \mathrm{strength}\cdot\sum w^2$$
 #
-# With the price comes a slope, $2\cdot\mathrm{strength}\cdot w$, which pulls every weight towards 0, a large one more
-# than a small one. Many books write $\frac{\mathrm{strength}}{2}$, so that the 2 goes away. We do not, and neither does
-# Keras. Biases are usually left out; that is the caller's choice.
+# Its slope, $2\cdot\mathrm{strength}\cdot w$, pulls every weight towards 0. (Many books write
+# $\frac{\mathrm{strength}}{2}$, so that the 2 goes away. We do not.)
 #
-# **Exercise `l2`.** Two functions that must agree with one another.
+# **Exercise `l2`.** Two functions that must agree. Training takes the slope of the first by tape: compute with `ops`.
 
 # %% exercise="l2"
 def l2_penalty(weights, strength):
@@ -764,18 +737,16 @@ right.set(xlabel="strength", ylabel="typical size of a weight, second layer")
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** Drawn is the accuracy this time. On training (dashed) a higher price means fewer of the wrong
-# labels learned by heart. On dev (solid) a little is no remedy, a lot leaves no weights to learn with, and
-# between them lies a strength that does good. Where it lies you find out by trying, on *dev*.
+# **What to notice.** On training (dashed) a higher price means fewer wrong labels learned by heart. On dev (solid) a
+# little is no remedy, a lot leaves no weights to learn with, and between them lies a strength that does good.
 
 # %% [markdown]
 # ## 7. Three splits
 #
 # Who chooses settings on the test examples has used them up: the best of twenty results is too good to be true. So
-# there are three parts. *Train* is learned from. *Dev* (many say validation) is looked at as often as you like, to
-# choose. *Test* is looked at once, at the end.
+# *train* is learned from; *dev* (or validation) is looked at as often as you like, to choose; *test* once, at the end.
 #
-# **Exercise `split`.** Examples often come sorted (by class, by date), so shuffle before you cut.
+# **Exercise `split`.** Examples often come sorted, so shuffle before you cut.
 
 # %% exercise="split"
 def split(n, dev, test, seed):
@@ -810,11 +781,10 @@ plt.tight_layout()
 # %% [markdown]
 # ## 8. Stop in time
 #
-# The cheapest remedy of all: look at dev after every epoch, keep the weights that did best, and stop when it has not
-# got better for a while (`patience` epochs). A fall of the loss that is not more than `min_delta` does not count as
-# better: noise makes a loss fall a little all the time.
+# The cheapest remedy: look at dev after every epoch, keep the best weights, and stop when nothing has got better for
+# `patience` epochs. A fall that is not more than `min_delta` is noise.
 #
-# **Exercise `early_stopping`.** A small class with a memory. `update` is called once after each epoch.
+# **Exercise `early_stopping`.** A small class with a memory; `update` is called after each epoch.
 
 # %% exercise="early_stopping"
 class EarlyStopping:
@@ -880,13 +850,12 @@ print(f"accuracy on dev: best weights {kept:.3f}, after 40 epochs {history['val_
 
 # %% [markdown]
 # **What to notice.** It stops `patience` epochs after the best one, and hands back the weights of the *best*, not the
-# last. The rest of the training time is saved, too.
+# last.
 
 # %% [markdown]
 # ## 9. Which remedy?
 #
-# Three numbers tell what is wrong: the error on train, the error on dev, and the target: the error you would be
-# content with (what people achieve, what the customer needs).
+# Three numbers tell what is wrong: the errors on train and dev, and the target, the error you would be content with.
 #
 # | train | dev | what it means | answer |
 # |---|---|---|---|
@@ -894,11 +863,8 @@ print(f"accuracy on dev: best weights {kept:.3f}, after 40 epochs {history['val_
 # | near the target or below | well above the target | it learned by heart | `"regularize more"` |
 # | near the target or below | near the target or below | done | `"good"` |
 #
-# To raise capacity is to take a larger network, or to train longer. To regularize more is to use what this lab has
-# shown, or more data. A network that cannot learn its own examples is made larger first, however bad dev is.
-#
-# **Exercise `diagnose_fit`.** The cases you get are clear ones: *near* is within a tenth of the target, *well above* is
-# half as much again or more.
+# **Exercise `diagnose_fit`.** *Near* is within a tenth of the target, *well above* half as much again or more; nothing
+# lies between.
 
 # %% exercise="diagnose_fit"
 def diagnose_fit(train, dev, target):
@@ -930,8 +896,8 @@ for label, history in (("3 units", of_tiny), ("128-128, wrong labels", plain), (
 # %% [markdown]
 # ## 10. Name that curve
 #
-# The learning rate is the setting to look at first. Here are four trainings of the same network, with rates that are
-# *very high*, *high*, *good* and *low*. Which is which? Decide before you read on.
+# Four trainings of the same network, with learning rates that are *very high*, *high*, *good* and *low*. Which is
+# which? Decide before you read on.
 
 # %% tags=["demo"]
 figure, axes = plt.subplots(1, 4, figsize=(12, 2.8), sharey=True)
@@ -944,15 +910,15 @@ axes[0].set_ylabel("training loss")
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** A falls, then stalls and shakes far above the bottom: *high*. B falls almost along a straight
-# line and is not done: *low*. C leaps out of the picture and ends above where it began: *very high*. D falls fast,
-# then flattens near 0: *good*. (Lab 04 has you write a function that does this reading.)
+# **What to notice.** A falls, then stalls and shakes far above the bottom: *high*. B falls almost along a straight line
+# and is not done: *low*. C leaps out of the picture and ends above where it began: *very high*. D falls fast, then
+# flattens near 0: *good*.
 
 # %% [markdown]
 # ## 11. The rate and the batch
 #
-# With a larger batch there are fewer steps in an epoch. The *linear scaling rule* makes up for it: k times the batch,
-# k times the rate (lab 04 says why). How far does that carry?
+# A larger batch means fewer steps in an epoch. The *linear scaling rule* makes up for it: k times the batch, k times
+# the rate. How far does that carry?
 
 # %% tags=["demo"]
 from zoo.schedules import linear_scaling
@@ -978,22 +944,17 @@ plt.legend()
 plt.tight_layout()
 
 # %% [markdown]
-# **What to notice.** With one rate for all, every enlargement of the batch costs. With the rule, a batch of 256 gets
-# as far as one of 16, in a sixteenth of the steps. Then the rule ends: at 1005, which is all of the data, it asks
-# for a rate of 1.9, and there the network does no better than guessing. No batch is so good that a step may be longer
-# than the ground is even.
+# **What to notice.** With one rate for all, every larger batch costs. With the rule, a batch of 256 gets as far as one
+# of 16, in a sixteenth of the steps. At 1005, all of the data, the rule ends: a rate of 1.9 does no better than
+# guessing.
 
 # %% [markdown]
 # ## 12. Searching for settings
 #
-# Rate, dropout, units: too many settings to try by hand. A grid is the obvious idea and a poor one: of 25 trials on a
-# 5 × 5 grid, you have tried only five different rates. *Random search* draws every setting anew in each trial: 25
-# trials, 25 rates.
+# Of 25 trials on a 5 × 5 grid, you have tried only five different rates. *Random search* draws every setting anew in
+# each trial: 25 rates. Draw them *log-uniformly*: as many between 0.001 and 0.01 as between 0.01 and 0.1.
 #
-# Rates are compared in factors, so draw them *log-uniformly*: as many between 0.001 and 0.01 as between 0.01 and 0.1.
-# Uniform between 0.0001 and 1, nine in ten would lie above 0.1.
-#
-# **Exercise `random_search`.** And be judged by dev alone: the test split is for the end.
+# **Exercise `random_search`.** Dev alone decides: the test split is for the end.
 
 # %% exercise="random_search"
 def random_search(objective, space, trials, seed):
@@ -1032,34 +993,31 @@ def objective(settings, split):
 space = {"lr": (0.003, 10.0), "rate": [0.0, 0.2, 0.5], "units": [16, 64, 256]}
 best, all_trials = random_search(objective, space, trials=16, seed=0)
 
-figure, axis = plt.subplots(figsize=(6.5, 3.6))
+figure, axis = plt.subplots(figsize=(8.5, 3.6))
 for rate, marker in ((0.0, "o"), (0.2, "s"), (0.5, "^")):
     some = [(s["lr"], score, s["units"]) for s, score in all_trials if s["rate"] == rate]
     if some:
         lrs, scores, units = zip(*some, strict=True)
         axis.scatter(lrs, scores, s=20 + 0.5 * np.array(units), marker=marker, alpha=0.8, label=f"dropout {rate:g}")
 axis.set(xscale="log", xlabel="learning rate", ylabel="accuracy on dev", ylim=(0, 1.02))
-axis.legend(loc="center left", title="larger mark: more units")
+axis.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), title="larger mark: more units")
 plt.tight_layout()
 print(f"best on dev: {best[0]}, accuracy {best[1]:.3f}")
 print(f"and now, once, on test: {objective(best[0], 'test'):.3f}")
 
 # %% [markdown]
-# **What to notice.** The rate decides nearly everything, and a random search has tried as many rates as trials. Within
-# a factor of three of the best there is little to choose; ten times more, and nothing is learned. The test, looked at
-# once, says about what dev said; a bit less is usual, since the best of sixteen is always a little lucky.
+# **What to notice.** The rate decides nearly everything: ten times the best, and nothing is learned. The test, looked
+# at once, says about what dev said; a bit less is usual, since the best of sixteen is always a little lucky.
 
 # %% [markdown]
 # ## Where this leads
 #
-# The zoo has all of this, ready for your own models: `zoo.initializers` (with the other two of Glorot's and He's),
-# `zoo.layers.BatchNorm`, `Dropout` and `ClassicDropout`, `zoo.losses.l2_penalty`, `zoo.tune.random_search` (which is
-# handed a data set and hides its test part from you) and `zoo.tune.learning_rate_range_test`. `Dataset.standardized`
-# and `Dataset.held_out` scale and split what `zoo.data.load` gives, and `zoo.training.fit` takes Keras's own
-# `EarlyStopping`.
+# The zoo has all of this: `zoo.initializers`, `zoo.layers.BatchNorm`, `Dropout` and `ClassicDropout`,
+# `zoo.losses.l2_penalty`, `zoo.tune.random_search` (which hides the test part from you). `Dataset.standardized` and
+# `Dataset.held_out` scale and split what `zoo.data.load` gives.
 #
-# If you remember three things: standardize by the training part, start with He for ReLU, and choose on dev what you
-# will report on test. When a network does not learn, look at its signals; when it learns too well, hold it back.
+# Remember three things: standardize by the training part, start with He for ReLU, and choose on dev what you will
+# report on test.
 
 # %% tags=["demo"]
 # Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
