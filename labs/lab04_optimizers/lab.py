@@ -21,7 +21,7 @@
 #
 # How to work: fill in one exercise, check it, read the plot below it, go on. The exercises stand alone, but for
 # `adamw`, which extends your `Adam`. A plot that needs something you have not written yet stops with
-# `NotImplementedError` and the name of what is missing. That is no harm.
+# `NotImplementedError` and the name of what is missing. That is no harm, nor is what TensorFlow logs when it starts.
 
 # %%
 import keras
@@ -340,6 +340,7 @@ plots.show()
 # flat along; the *saddle* goes down on two sides and up on the other two, and in its middle there is no slope at all.
 #
 # **Exercise `race`.** Give each optimizer its own weights, at the same start, and record where they go.
+# (`ops.convert_to_numpy(w)` copies what a variable holds.)
 
 # %% exercise="race"
 def race(optimizers, f, df, w0, steps):
@@ -1025,8 +1026,9 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** On the track Adam leaves on a diagonal like RMSprop and overshoots like momentum; AdamW comes to
-# rest a little nearer to 0 on the saddle. On the digits the eight are close together once each has a rate that suits
-# it, and those rates lie far apart: 0.003 for Adam, 0.3 for SGD. A rate means nothing without the name of its rule.
+# rest a little nearer to 0 on the saddle. On the digits the eight are close together once each has a rate that suits it
+# (only Adadelta, which has to find its own, is late), and those rates lie far apart: 0.003 for Adam, 0.3 for SGD. A
+# rate means nothing without the name of its rule.
 
 # %% [markdown]
 # ## 14. The batch is the other half of the learning rate
