@@ -22,7 +22,8 @@
 # misclassification loss, softmax regression, minibatches.*
 #
 # How to work: fill in one exercise, check it, read the plot below it, go on. A plot that needs something you have not
-# written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
+# written yet stops with `NotImplementedError` and the name of what is missing. That is no harm, nor is what TensorFlow
+# logs when it starts.
 #
 # Arrays arrive as Keras tensors. Answer with tensors or with NumPy arrays; `keras.ops` has the functions you know from
 # NumPy. A tensor is no NumPy array, though: for `x.mean()`, `x[rows]` and `b @ W` with a vector write `ops.mean(x)`,

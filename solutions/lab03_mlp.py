@@ -33,7 +33,8 @@
 #
 # How to work: fill in one exercise, check it, read the plot below it, go on. `fit` uses your `train_step`, `evaluate`
 # your `cost`, and the last one your `fit`; the others stand alone. A plot that needs something you have not written yet
-# stops with `NotImplementedError` and the name of what is missing. That is no harm.
+# stops with `NotImplementedError` and the name of what is missing. That is no harm, nor is what TensorFlow logs when it
+# starts.
 #
 # Arrays arrive as tensors. Answer with tensors or with NumPy arrays. A tensor is no NumPy array, though: for
 # `x.mean()`, `x[rows]` and `b @ W` with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b,

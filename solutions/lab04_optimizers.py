@@ -13,20 +13,17 @@
 # %% [markdown]
 # # Optimizers: how a network walks downhill
 #
-# A network is trained by walking. Its weights are a place, its loss is the height of the ground there, and the
-# gradient is the slope under your feet. You cannot see the valley: only the slope, one step at a time. An *optimizer*
-# is a rule that turns slopes into steps.
-#
-# You will write eight such rules, from the plainest (SGD) to the one that trains most of today's networks (AdamW), as
-# real Keras classes that work in any model. Before that you learn to choose the length of a step and to read a loss
-# curve; afterwards, how the step and the batch size belong together.
+# A network is trained by walking. Its weights are a place, its loss is the height of the ground, and the gradient is
+# the slope under your feet. An *optimizer* is a rule that turns slopes into steps. You will write eight, from the
+# plainest (SGD) to the one that trains most of today's networks (AdamW), as real Keras classes that work in any model;
+# before that, learn to choose the length of a step, and afterwards, how step and batch size belong together.
 #
 # *Concept map: gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam;
 # learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch.*
 #
-# How to work: fill in one exercise, check it, read the plot below it, go on. The exercises do not depend on one
-# another, but for `adamw`, which extends your `Adam`; the plots use what you wrote. A plot that needs something you
-# have not written yet stops with `NotImplementedError` and the name of what is missing. That is no harm.
+# How to work: fill in one exercise, check it, read the plot below it, go on. The exercises stand alone, but for
+# `adamw`, which extends your `Adam`. A plot that needs something you have not written yet stops with
+# `NotImplementedError` and the name of what is missing. That is no harm, nor is what TensorFlow logs when it starts.
 
 # %%
 import keras
@@ -66,15 +63,15 @@ plt.annotate("downhill", (2.9, valley(3)), (1.2, valley(3)), arrowprops={"arrows
 plt.xlabel("the weight $w$")
 plt.ylabel("loss")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
-# The slope is positive: the ground rises to the right, so go left. How far? The steeper, the farther; one number, the
-# *learning rate* `lr`, sets the scale. That is gradient descent:
+# The slope is positive: the ground rises to the right, so go left. How far? The steeper, the farther; the *learning
+# rate* `lr` sets the scale. That is gradient descent:
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot f'(w)$$
 #
-# **Exercise `descend`.** Walk, and keep every place you have been: the start, then the place after each step.
+# **Exercise `descend`.** Walk, and keep every place you have been, the start included.
 
 
 # %% exercise="descend"
@@ -109,23 +106,22 @@ for axis, lr, name in zip(axes, (0.05, 0.6, 1.9), ("small", "good", "large"), st
     axis.set_title(f"{name}: lr = {lr}, ends at w = {path[-1]:.2f}")
     axis.set_xlabel("the weight $w$")
 axes[0].set_ylabel("loss")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** The lowest place is at w = 1. The small rate is on its way, and will still be tomorrow. The good
-# one is there in five steps. The large one jumps across the valley each time and lands almost as high as before. Put
-# 2.1 in its place: every jump lands higher than the last, and there is no end to it.
+# one is there in five steps. The large one jumps across the valley and lands almost as high as before; with 2.1 in its
+# place, every jump would land higher than the last.
 
 # %% [markdown]
 # ## 2. What a slope promises
 #
-# A slope is a promise about the neighbourhood. Stand at $w$ and pretend that the ground is straight (Taylor's formula,
-# cut off after the first derivative):
+# Stand at $w$ and pretend that the ground is straight (Taylor's formula, cut off after the first derivative):
 #
 # $$f(w + \Delta) \approx f(w) + f'(w)\,\Delta$$
 #
-# A step of descent is $\Delta = -\mathrm{lr}\cdot f'(w)$. Put it in: the loss should change by
-# $-\mathrm{lr}\cdot f'(w)^2$. A square is never negative, so the promise is always *down*.
+# A step of descent is $\Delta = -\mathrm{lr}\cdot f'(w)$. Put it in: the loss should change by $-\mathrm{lr}\cdot
+# f'(w)^2$. A square is never negative, so the promise is always *down*.
 #
 # **Exercise `predicted_decrease`.** The change of the loss that the slope promises: a negative number, or zero.
 
@@ -159,19 +155,19 @@ plt.axhline(0, color="0.7", linewidth=1)
 plt.xlabel("learning rate")
 plt.ylabel("change of the loss in one step")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** For small rates the promise is kept. At 1 the step lands in the lowest place, and half of what was
-# promised comes. At 2 nothing is gained, and beyond it the loss *rises*. The slope cannot warn you: it does not
-# know how the ground bends. With curvature $h$ the limit is $\mathrm{lr} < 2/h$ (here $h = 1$). A network has millions
-# of directions with a curvature each, and the sharpest of them sets the limit.
+# promised comes; beyond 2 the loss *rises*. The slope cannot warn you: it does not know how the ground bends. With
+# curvature $h$ the limit is $\mathrm{lr} < 2/h$ (here $h = 1$). A network has millions of directions, and the sharpest
+# of them sets the limit.
 
 # %% [markdown]
 # ## 3. Reading a loss curve
 #
-# You rarely know the curvature. You try a rate, look at the loss curve, and name what you see. These are the four kinds
-# (the dots are noise: each step sees a few examples only).
+# You rarely know the curvature. You try a rate, look at the loss curve, and name what you see. These are the four
+# kinds.
 
 
 # %% tags=["demo"]
@@ -194,11 +190,11 @@ for axis, (kind, lr) in zip(axes, {"very high": 2.04, "high": 1.75, "good": 0.3,
     axis.set_ylim(0, 2 if kind == "very high" else 1.1)
     axis.set_xlabel("epoch")
 axes[0].set_ylabel("loss")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **Exercise `diagnose_learning_rate`.** Put this reading into a function. The curves you get are clear cases; they
-# have a little noise; the lowest possible loss is near 0.
+# **Exercise `diagnose_learning_rate`.** Put this reading into a function. The curves are clear cases with a little
+# noise; the lowest possible loss is near 0.
 #
 # | answer | what the curve does |
 # |---|---|
@@ -237,14 +233,13 @@ for lr in (0.008, 0.3, 1.75, 2.04):
     print(f"lr = {lr:<5}  the loss ends at {losses[-1]:8.3f} of its start: {diagnose_learning_rate(losses)}")
 
 # %% [markdown]
-# **What to notice.** The last number alone tells you little: a low rate and a high one may end at the same loss, and
-# they need opposite cures. Look at the *shape*.
+# **What to notice.** A low rate and a high one may end at the same loss, and need opposite cures. Look at the *shape*.
 
 # %% [markdown]
 # ## 4. An optimizer is a class
 #
 # Keras keeps the loop and leaves the rule to you. `keras.optimizers.Optimizer` fetches the gradients, knows the
-# learning rate, counts the steps and clips; what you write is
+# learning rate and counts the steps; what you write is
 #
 # | method | when it is called | what it does |
 # |---|---|---|
@@ -256,8 +251,11 @@ for lr in (0.008, 0.3, 1.75, 2.04):
 #
 # - `self.assign(x, value)`, `self.assign_add(x, value)` and `self.assign_sub(x, value)` set, raise and lower an array
 #   in place. A plain `x = x - value` would only move the *name* `x` to a new array; the network would never know.
-# - `self.add_optimizer_variables(variables, "velocity")` makes a list of zeros, one array for each variable.
+# - `self.add_optimizer_variables(variables, "velocity")` makes a list of zeros, one array for each variable. With
+#   `initializer=keras.initializers.Constant(0.1)` they are 0.1.
 # - `self._get_variable_index(variable)` says at which place of such a list this variable's memory is.
+#
+# The long docstrings below are those of the zoo. All you need of them now is the rule, and `__init__` is written.
 #
 # **Exercise `sgd`.** Stochastic gradient descent needs no memory, so only the step is yours:
 #
@@ -267,8 +265,7 @@ for lr in (0.008, 0.3, 1.75, 2.04):
 from zoo.optimizers import SGD
 
 # %% [markdown]
-# Your class now trains a network. Here is one, 64 pixels → 32 units → 10 digits, trained from the same start with seven
-# learning rates. On the left the loss curves, on the right where each one ends.
+# Your class now trains a network, 64 pixels → 32 units → 10 digits, from the same start with seven learning rates.
 
 
 # %% tags=["demo"]
@@ -303,22 +300,21 @@ plots.learning_rate_sweep(
 right.axhline(np.log(10), color="0.7", linestyle=":", label="guessing: log 10")
 right.set_ylim(0, 3)
 right.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** Guessing among ten digits costs log 10 = 2.3. Learning rates are compared in *factors*, hence the
-# logarithmic axis, and there is a whole valley of good ones between two bad ends: on its left nothing has happened yet,
-# on its right the network guesses for ever, or worse (30 is far above the frame). The best rate lies close to the
-# cliff. Look where it is before you tune anything else.
+# **What to notice.** Learning rates are compared in *factors*, hence the logarithmic axis. Between two bad ends lies a
+# whole valley of good ones: on its left nothing has happened yet, on its right the network guesses for ever, or worse
+# (30 is far above the frame). The best rate lies close to the cliff. Look where it is before you tune anything else.
 
 # %% [markdown]
 # ## 5. A race track
 #
-# To compare rules, let them run on ground that we can draw: two weights, contour lines. Two shapes are all the trouble
-# in one picture. The *ravine* is steep across and nearly flat along; the *saddle* goes down on two sides and up on the
-# other two, and in its middle there is no slope at all.
+# To compare rules, let them run on ground that we can draw, with two weights. The *ravine* is steep across and nearly
+# flat along; the *saddle* goes down on two sides and up on the other two, and in its middle there is no slope at all.
 #
 # **Exercise `race`.** Give each optimizer its own weights, at the same start, and record where they go.
+# (`ops.convert_to_numpy(w)` copies what a variable holds.)
 
 
 # %% exercise="race"
@@ -351,7 +347,7 @@ def race(optimizers, f, df, w0, steps):
 # ## 6. An optimizer with a memory
 #
 # All the rules that follow remember something. Here is a made-up one, complete, to see how that is written: it steps
-# along the mean of this gradient and the *last* one. Its memory is one array for each variable.
+# along the mean of this gradient and the *last* one.
 
 
 # %% tags=["demo"]
@@ -390,28 +386,27 @@ def run_races(runners, steps):
             steps,
         )
         plots.optimizer_paths(ground.f, paths, extent=ground.extent, title=f"{ground.name}, {steps} steps", ax=axis)
-    plt.tight_layout()
+    plots.show()
 
 
 run_races({"SGD": lambda: SGD(0.9), "LastTwo": lambda: LastTwo(0.9)}, steps=30)
 
 # %% [markdown]
 # **What to notice.** `LastTwo` sounds calmer and is not: half of its step follows a slope that is out of date, so it
-# swings wider than SGD and takes longer to settle. A memory helps only if it is used well. On the saddle both run into
-# the middle first, and creep away from it: where there is no slope, a rule made of slopes does not know where to go.
+# swings wider than SGD. On the saddle both run into the middle first, and creep away from it: where there is no slope,
+# a rule made of slopes does not know where to go.
 
 # %% [markdown]
 # ## 7. Momentum
 #
-# In a ravine SGD has a hard time: a step long enough to get along is too long across. Now think of a heavy ball. What
-# pushes it left, then right, then left cancels; what pushes it forward adds up. The ball has a *velocity* $v$, of
-# which a share $\mu$ survives each step:
+# In a ravine, a step long enough to get along is too long across. Think of a heavy ball: what pushes it left, then
+# right, then left cancels; what pushes it forward adds up. The ball has a *velocity* $v$, of which a share $\mu$
+# survives each step:
 #
 # $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
 # $$w \leftarrow w + v$$
 #
-# The learning rate is inside the velocity: when the rate is lowered later, the speed already gained stays. (PyTorch
-# keeps it outside. With a constant rate the two are the same.)
+# The learning rate is inside the velocity. (PyTorch keeps it outside; with a constant rate the two are the same.)
 #
 # **Exercise `momentum`.** One velocity for each variable, and now you write all three methods.
 
@@ -421,9 +416,8 @@ from zoo.optimizers import Momentum
 # %% [markdown]
 # ## 8. Nesterov: look ahead, then correct
 #
-# The ball is about to move by $\mu v$ anyway. So ask for the slope *there*, not here, and correct the course in time.
-# In a Keras optimizer the gradient arrives at the place where the variable stands; so we let the variable stand at the
-# look-ahead point all the time. In these terms the rule becomes
+# The ball is about to move by $\mu v$ anyway. So ask for the slope *there*, and correct the course in time. In Keras
+# the gradient arrives where the variable stands; so we let the variable stand at the look-ahead point all the time:
 #
 # $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
 # $$w \leftarrow w + \mu v - \mathrm{lr}\cdot g$$
@@ -446,25 +440,25 @@ run_races(
 )
 
 # %% [markdown]
-# **What to notice.** All three use the same rate. SGD is still on its way along the ravine when the heavy balls have
-# long arrived, and on the saddle it has hardly left. Momentum overshoots: it swings up the other wall and comes back.
-# Nesterov sees the wall one step earlier, and swings less.
+# **What to notice.** All three use the same rate. SGD is still on its way when the heavy balls have long arrived.
+# Momentum overshoots: it swings up the other wall and comes back. Nesterov sees the wall one step earlier, and swings
+# less.
 
 # %% [markdown]
 # ## 9. A step size for every weight: Adagrad
 #
-# Another way out of the ravine: give each weight its own step. Where the slopes have been large, be careful; where
-# they have been small, be bold. Adagrad adds up the squares of all gradients so far, for each weight, and divides by
-# the root:
+# Another way out of the ravine: give each weight its own step, careful where its slopes have been large, bold where
+# they have been small. Adagrad adds up the squares of all gradients so far, element by element, and divides by the
+# root:
 #
 # $$a \leftarrow a + g^2$$
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
 #
-# The squares and roots are taken element by element. $\epsilon$ keeps us from dividing by zero. It stands *inside* the
-# root here, as in Keras; PyTorch and the paper add it outside. `a` begins at `initial_accumulator_value`, not at 0.
+# $\epsilon$ keeps us from dividing by zero. It stands *inside* the root here, as in Keras; PyTorch and the paper add it
+# outside. `a` begins at `initial_accumulator_value`, not at 0.
 #
-# **Exercise `adagrad`.** (A comment in the code speaks of *sparse* gradients. Those come from embedding layers and will
-# matter in lab 07; here all gradients are plain arrays.)
+# **Exercise `adagrad`.** (*Sparse* gradients, of which a comment speaks, come from embeddings, lab 07. Here there are
+# none.)
 
 # %% exercise="adagrad"
 from zoo.optimizers import Adagrad
@@ -473,7 +467,7 @@ from zoo.optimizers import Adagrad
 # ## 10. Forgetting: RMSprop
 #
 # Adagrad's sum only grows, so its steps only shrink: on a long way it stops before it arrives. RMSprop takes a *mean*
-# that forgets. A share $\rho$ of the old mean stays, the rest is the newest square:
+# that forgets, of which a share $\rho$ stays:
 #
 # $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
@@ -486,17 +480,16 @@ from zoo.optimizers import RMSprop
 # %% [markdown]
 # ## 11. No learning rate to choose: Adadelta
 #
-# Look at the units. If $w$ is in metres, $g$ is in loss per metre, and $g/\sqrt{a}$ has no unit at all; yet it is
-# subtracted from metres. Zeiler's repair: multiply by the typical length of recent *moves*, which is in metres. So
-# there are two means that forget, $a$ of the squares of gradients and $u$ of the squares of moves:
+# If $w$ is in metres, $g$ is in loss per metre, and $g/\sqrt{a}$ has no unit; yet it is subtracted from metres.
+# Zeiler's repair: multiply by the typical length of recent *moves*. So there are two means that forget, $a$ of the
+# squares of gradients and $u$ of the squares of moves:
 #
 # $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
 # $$\Delta = -\frac{\sqrt{u + \epsilon}}{\sqrt{a + \epsilon}}\,g$$
 # $$u \leftarrow \rho\,u + (1-\rho)\,\Delta^2$$
 # $$w \leftarrow w + \mathrm{lr}\cdot\Delta$$
 #
-# The order matters: $a$ first, then the move, and $u$ last, because today's move is not yet known when it is needed.
-# Zeiler's own rule is the one with lr = 1.
+# The order matters: today's move is not yet known when $u$ is needed. Zeiler's own rule is the one with lr = 1.
 #
 # **Exercise `adadelta`.**
 
@@ -515,10 +508,10 @@ run_races(
 )
 
 # %% [markdown]
-# **What to notice.** These three leave the start on a diagonal: with a step size for each weight, the steep direction
-# and the flat one count the same, and the ravine has no walls for them. On the saddle RMSprop enlarges the tiny slope
-# along it and is away at once. Adagrad's steps grow shorter and shorter. RMSprop's stay about as long as its learning
-# rate to the very end, so it never quite rests. Adadelta finds its own pace: slow at first, and the first to arrive.
+# **What to notice.** These three leave the start on a diagonal: with a step size for each weight, the ravine has no
+# walls for them. On the saddle RMSprop enlarges the tiny slope and is away at once. Adagrad's steps grow shorter and
+# shorter; RMSprop's stay about as long as its rate, so it never quite rests. Adadelta finds its own pace: slow at
+# first, and the first to arrive.
 
 # %% [markdown]
 # ## 12. Adam
@@ -529,18 +522,14 @@ run_races(
 # $$m \leftarrow \beta_1 m + (1-\beta_1)\,g$$
 # $$v \leftarrow \beta_2 v + (1-\beta_2)\,g^2$$
 #
-# Both begin at 0, so at first both are far too small: after $t$ steps only a share $1-\beta^t$ of each has been filled.
-# Divide by that share ($t$ is 1 at the first step):
-#
-# $$\hat m = \frac{m}{1-\beta_1^t}\qquad \hat v = \frac{v}{1-\beta_2^t}\qquad
-# w \leftarrow w - \mathrm{lr}\cdot\frac{\hat m}{\sqrt{\hat v} + \hat\epsilon}$$
-#
-# The two divisions can be done once, on the learning rate. The paper recommends that form and so do we. Its $\epsilon$
-# ("epsilon hat") is added to the uncorrected $\sqrt v$, which makes a difference in the first steps:
+# Both begin at 0: after $t$ steps only a share $1-\beta^t$ of each has been filled, and is to be divided by. The two
+# divisions can be done once, on the learning rate. That is the form which the paper recommends ("epsilon hat", since
+# $\epsilon$ is added to the uncorrected $\sqrt v$):
 #
 # $$w \leftarrow w - \mathrm{lr}\,\frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t}\cdot\frac{m}{\sqrt{v} + \epsilon}$$
 #
-# `self.iterations` counts the steps that are *finished*: it is 0 during the first one.
+# $t$ is 1 at the first step; `self.iterations` counts the steps that are *finished*. It is a whole number, and must be
+# cast before you take powers with it: `ops.cast(..., variable.dtype)`.
 #
 # **Exercise `adam`.**
 
@@ -550,10 +539,9 @@ from zoo.optimizers import Adam
 # %% [markdown]
 # ## 13. AdamW: shrink the weights, but not through Adam
 #
-# Large weights overfit. The old cure adds $\frac{\lambda}{2}\lVert w\rVert^2$ to the loss, which adds $\lambda w$ to
-# the gradient. In Adam that goes wrong: the term passes through the means, is divided by $\sqrt v$, and the weights
-# that move most are held back least. AdamW takes it out of the gradient and shrinks the weights directly, before
-# Adam's step:
+# Large weights overfit. The old cure adds $\frac{\lambda}{2}\lVert w\rVert^2$ to the loss, so $\lambda w$ to the
+# gradient. In Adam that is divided by $\sqrt v$, and the weights that move most are held back least. AdamW shrinks the
+# weights directly instead:
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot\lambda\,w \qquad\text{then Adam's step, with the plain } g$$
 #
@@ -596,27 +584,25 @@ plt.yscale("log")
 plt.xlabel("epoch")
 plt.ylabel("mean loss of the epoch")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** On the track Adam leaves on a diagonal like RMSprop and carries speed like momentum, so it
-# overshoots. AdamW comes to rest a little nearer to 0 on the saddle: every weight is pulled there. On the digits the
-# eight are close together once each has a rate that suits it (Adadelta has to find its own and is late), and those
-# rates lie far apart: 0.003 for Adam, 0.3 for SGD. A rate means nothing without the name of its rule.
+# **What to notice.** On the track Adam leaves on a diagonal like RMSprop and overshoots like momentum; AdamW comes to
+# rest a little nearer to 0 on the saddle. On the digits the eight are close together once each has a rate that suits it
+# (only Adadelta, which has to find its own, is late), and those rates lie far apart: 0.003 for Adam, 0.3 for SGD. A
+# rate means nothing without the name of its rule.
 
 # %% [markdown]
 # ## 14. The batch is the other half of the learning rate
 #
-# The gradient of a minibatch is the true gradient plus noise, and the noise shakes the weights. How hard? Double the
-# rate: twice the shaking. Double the batch: the noise averages out, half the shaking. See twice the data: an epoch has
-# twice the steps. Smith and Le put it in one number, the *noise scale* (for a batch that is small beside the data):
+# The gradient of a minibatch is the true gradient plus noise. Double the rate: twice the shaking. Double the batch:
+# half the shaking. Twice the data: twice the steps in an epoch. Smith and Le put it in one number, the *noise scale*,
+# for $n$ examples and a batch of $B$:
 #
 # $$g \approx \mathrm{lr}\cdot\frac{n}{B}$$
 #
-# for $n$ examples and batch size $B$.
-#
-# **Exercises `noise_scale` and `linear_scaling`.** The second one follows from the first: a larger batch on a faster
-# machine should not change the noise, so the rate must grow along with it.
+# **Exercises `noise_scale` and `linear_scaling`.** The second follows from the first: a larger batch on a faster
+# machine should not change the noise.
 
 
 # %% exercise="noise_scale"
@@ -650,8 +636,8 @@ def linear_scaling(base_lr, base_batch, batch):
 
 
 # %% [markdown]
-# Test the claim: the same network with batches of 16 and 128. First with one learning rate for both, then with the rate
-# that your `linear_scaling` gives to the larger batch.
+# Test the claim, with batches of 16 and 128: first one learning rate for both, then the one that your `linear_scaling`
+# gives.
 
 # %% tags=["demo"]
 n = len(digits.x_train)
@@ -662,21 +648,20 @@ for batch, lr, style in ((16, 0.05, "-"), (128, 0.05, ":"), (128, linear_scaling
 plt.xlabel("epoch")
 plt.ylabel("mean loss of the epoch")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** At equal noise scale the two curves lie close together, although one run takes eight times as
-# many steps. With the old rate the large batch lags far behind. The rule has an end: rates cannot grow beyond the
-# cliff of the sweep, and how near to it one can go is the next question.
+# **What to notice.** At equal noise scale the two curves lie close together, although one run takes eight times as many
+# steps. With the old rate the large batch lags far behind. The rule ends at the cliff of the sweep.
 
 # %% [markdown]
 # ## 15. Warmup
 #
-# The rule asks for large rates, and in the first steps, where the ground is steep, those throw the weights far away.
-# Begin with a small rate and raise it along a straight line to the target; then follow any schedule you like, *which
-# begins its own count at 0*.
+# In the first steps, where the ground is steep, large rates throw the weights far away. Begin with a small rate and
+# raise it along a straight line to the target; then follow any schedule you like, *which begins its own count at 0*.
 #
-# **Exercise `warmup`.** A schedule is an object that Keras calls with the step and that answers with the rate.
+# **Exercise `warmup`.** A schedule is an object that Keras calls with the step and that answers with the rate. In
+# compiled training the step is a tensor, which `if` cannot ask: `ops.where(condition, a, b)` can.
 
 # %% exercise="warmup"
 from zoo.schedules import Warmup
@@ -697,23 +682,22 @@ for seed in range(4):
         right.plot(range(1, 11), losses, style, marker=".", label=None if seed else f"lr = {large:g} {label}")
 right.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 3))
 right.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
-# **What to notice.** This is a deeper network (five hidden layers), at a rate near its cliff, from four random starts.
-# Thrown in at the full rate, each of them first gets *worse* than guessing, and has to climb out of where it landed;
-# one hardly does. After a warmup the first epoch is slower, the third is ahead, and the full rate, when it comes, no
-# longer does harm: near the bottom the ground is less steep.
+# **What to notice.** A deeper network (five hidden layers), at a rate near its cliff, from four random starts. Thrown
+# in at the full rate, each first gets *worse* than guessing, and has to climb out of where it landed. After a warmup
+# the first epoch is slower, the third is ahead, and the full rate, when it comes, no longer does harm.
 
 # %% [markdown]
 # ## 16. Grow the batch instead
 #
-# The usual recipe lowers the rate in phases to calm the noise. The noise scale says that there is another way: keep the
-# rate, and grow the batch. Equally calm, and fewer steps in an epoch.
+# The usual recipe lowers the rate in phases to calm the noise. Or keep the rate, and grow the batch: equally calm, and
+# fewer steps in an epoch.
 #
-# **Exercise `grow_the_batch`.** Given the rates of the phases of such a recipe, and its one batch size: which batch
-# sizes give each phase the same noise at the rate of the first phase? Batches are whole numbers, and beyond a tenth of
-# the data the formula no longer holds: stop there.
+# **Exercise `grow_the_batch`.** Given the rates of such a recipe and its one batch size: which batch sizes give each
+# phase the same noise at the rate of the first phase? In whole numbers; beyond a tenth of the data the formula no
+# longer holds: stop there.
 
 
 # %% exercise="grow_the_batch"
@@ -765,7 +749,7 @@ plt.xlabel("epoch")
 plt.ylabel("mean loss of the epoch")
 plt.yscale("log")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** The two runs come equally far, and the second needs about half as many steps. On a machine that
@@ -774,9 +758,9 @@ plt.tight_layout()
 # %% [markdown]
 # ## Where this leads
 #
-# You have written what trains most networks today. `zoo.optimizers` holds the same eight classes, ready for your
-# own models, with gradient clipping, moving averages of the weights and mixed precision from the Keras base class;
-# `zoo.schedules` holds `Warmup`, `linear_scaling`, `noise_scale` and `batch_sizes`:
+# `zoo.optimizers` holds the same eight classes, with gradient clipping, moving averages of the weights and mixed
+# precision from the Keras base class; `zoo.schedules` holds `Warmup`, `linear_scaling`, `noise_scale` and
+# `batch_sizes`:
 #
 # ```python
 # from zoo.optimizers import AdamW
@@ -787,11 +771,3 @@ plt.tight_layout()
 #
 # If you remember three things: look for the learning rate first, in factors of three; Adam at 0.001 is a good first
 # try, and SGD with momentum is often the better last one; when the batch changes, change the rate with it.
-
-# %% tags=["demo"]
-# Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
-from pathlib import Path
-
-for number in plt.get_fignums():
-    Path("out/lab04_optimizers").mkdir(parents=True, exist_ok=True)
-    plt.figure(number).savefig(f"out/lab04_optimizers/plot_{number:02}.png", dpi=80)

@@ -43,7 +43,7 @@ def start(
             file.write((chosen.folder / f"lab.{form}").read_bytes())
     except FileExistsError:
         raise ValueError(f"{target} is already here. Move it away, or work on in it.") from None
-    screen.print(f"{target} is ready. Write the exercises, then: [bold]lab check {target}[/bold]")
+    screen.print(f"{target} is ready. Write the exercises, then: [bold]lab check {target}[/bold]", soft_wrap=True)
 
 
 @app.command()

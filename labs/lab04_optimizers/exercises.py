@@ -627,6 +627,17 @@ def config_forgets(exercise, old):
     )
 
 
+def forgets_the_base_class(exercise):
+    """The mistake of a `build` that keeps the base class in the dark."""
+    exercise.mistake(
+        "base_class_not_built",
+        old="super().build(variables)",
+        new="pass",
+        say='Where it says "Unknown variable": build must begin with super().build(variables), by which the base class '
+        "learns whose optimizer it is.",
+    )
+
+
 _COMPILED = (
     " Inside tf.function Python runs only once, while the graph is drawn: what shall "
     "last must be a variable, changed by "
@@ -777,6 +788,8 @@ momentum.mistake(
 )
 config_forgets(momentum, 'return {**super().get_config(), "momentum": self.momentum}')
 
+forgets_the_base_class(momentum)
+
 spare_what_others_test(momentum, 'self.velocities = self.add_optimizer_variables(variables, "velocity")', _RENEW)
 
 nesterov = optimizer(
@@ -861,6 +874,8 @@ nesterov.mistake(
 )
 config_forgets(nesterov, 'return {**super().get_config(), "momentum": self.momentum}')
 
+forgets_the_base_class(nesterov)
+
 spare_what_others_test(nesterov, 'self.velocities = self.add_optimizer_variables(variables, "velocity")', "")
 
 adagrad = optimizer(
@@ -938,6 +953,8 @@ config_forgets(
         }""",
 )
 
+forgets_the_base_class(adagrad)
+
 spare_what_others_test(adagrad, "start = keras.initializers.Constant(self.initial_accumulator_value)", _ADD_A)
 
 rmsprop = optimizer(
@@ -1013,6 +1030,8 @@ rmsprop.mistake(
 )
 config_forgets(rmsprop, 'return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}')
 
+forgets_the_base_class(rmsprop)
+
 spare_what_others_test(
     rmsprop,
     'self.mean_squares = self.add_optimizer_variables(variables, "mean_square")',
@@ -1046,6 +1065,12 @@ _DELTA = (
     "delta = -ops.sqrt(mean_square_delta + self.epsilon) / ops.sqrt(mean_square_gradient + self.epsilon) * gradient"
 )
 _U = "self.assign(mean_square_delta, self.rho * mean_square_delta + (1 - self.rho) * ops.square(delta))"
+adadelta.mistake(
+    "no_roots",
+    old=_DELTA,
+    new="delta = -(mean_square_delta + self.epsilon) / (mean_square_gradient + self.epsilon) * gradient",
+    say="Both roots are missing: the means are of squares, and a length is the root of a square.",
+)
 adadelta.mistake(
     "means_swapped",
     old=_DELTA,
@@ -1103,6 +1128,8 @@ adadelta.mistake(
     say="The mean of moves is kept in a Python list, and a compiled step forgets it." + _COMPILED,
 )
 config_forgets(adadelta, 'return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}')
+
+forgets_the_base_class(adadelta)
 
 spare_what_others_test(
     adadelta, 'self.mean_square_gradients = self.add_optimizer_variables(variables, "mean_square_gradient")', _A
@@ -1183,6 +1210,13 @@ adam.mistake(
     "sqrt(1 - beta_2**t).",
 )
 adam.mistake(
+    "whole_number_of_steps",
+    old=_T,
+    new="t = self.iterations + 1",
+    say="Where it cannot convert a number to int64: self.iterations is a whole number, and a power of beta is none. "
+    "Cast t first: ops.cast(self.iterations + 1, variable.dtype).",
+)
+adam.mistake(
     "epsilon_in_the_root",
     old="(ops.sqrt(v) + self.epsilon)",
     new="ops.sqrt(v + self.epsilon)",
@@ -1238,6 +1272,8 @@ adam.mistake(
 config_forgets(
     adam, 'return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}'
 )
+
+forgets_the_base_class(adam)
 
 spare_what_others_test(adam, 'self.means = self.add_optimizer_variables(variables, "mean")', "")
 
@@ -1368,6 +1404,26 @@ race.mistake(
     new="path.append(w)",
     say="All places are the last one: the list holds the variable itself many times, and it moves on. Append a copy of "
     "its value, with ops.convert_to_numpy.",
+)
+race.mistake(
+    "same_array_from_the_start",
+    edits=[
+        ("path = [ops.convert_to_numpy(w)]", "path = [w]"),
+        ("path.append(ops.convert_to_numpy(w))", "path.append(w)"),
+    ],
+    say="All places, the start included, are the last one: the list holds the variable itself many times, and it moves "
+    "on. Keep copies of its value, made by ops.convert_to_numpy.",
+)
+race.mistake(
+    "one_variable_and_no_copies",
+    edits=[
+        ("paths = {}", "paths = {}\n    w = keras.Variable(w0)"),
+        ("        w = keras.Variable(w0)\n        path = [ops.convert_to_numpy(w)]", "        path = [w]"),
+        ("path.append(ops.convert_to_numpy(w))", "path.append(w)"),
+        ("np.stack(path)", "path"),
+    ],
+    say="Every place of every path is the same: there is one variable for all, and the paths hold the variable itself. "
+    "Make a new variable for each optimizer, and keep copies of its value, made by ops.convert_to_numpy.",
 )
 race.mistake(
     "gradient_at_the_start",
@@ -1644,6 +1700,12 @@ grow_the_batch.mistake(
     "truncated", old="round(", new="int(", say="int cuts the fraction off; round to the nearest whole number."
 )
 grow_the_batch.mistake(
+    "truncated_and_no_cap",
+    edits=[("round(", "int("), ("min(size, n // 10)", "size")],
+    say="Two things: int cuts the fraction off, where the nearest whole number is asked; and the batch grows without "
+    "limit, where it stops at n // 10.",
+)
+grow_the_batch.mistake(
     "rounded_up",
     old=_GROWN,
     new="int(np.ceil(batch_size * lrs[0] / lr))",
@@ -1661,7 +1723,7 @@ grow_the_batch.mistake(
 
 lab = Lab(
     title="Optimizers: descent, step sizes, and eight rules as Keras classes",
-    minutes=75,
+    minutes=90,
     concepts="gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam; "
     "learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch",
     exercises=[
