@@ -2,7 +2,7 @@
 
 The second run loses its scheduler (kill -9) when 80 are graded and is resumed, and loses the processes that run the
 submissions and the solution when 180 are. Then its table, every report, and the gradebook's history are held against
-the first run's. What came of it is printed and written to out/class300/figures.json; the pages are in out/class300/calm.
+the first run's. What came of it is printed and written to out/class300/figures.json; the pages are in its folder calm.
 
     python tests/grader/classroom/class_of_300.py [LAB]
 """
@@ -157,7 +157,8 @@ def outcomes(kinds: dict[str, str]) -> dict:
         statuses = collections.Counter(e.status for r in these for e in r.exercises)
         made[kind] = {"points": [points[0], points[-1]], "count": len(these), "exercises": statuses}
     most = next(iter(found.values())).max_points
-    return {"max points": most, "reports": len(found), "outcomes": made}
+    told = {(e.name, e.diagnosis.mistake) for r in found.values() for e in r.exercises if e.diagnosis}
+    return {"max points": most, "reports": len(found), "different mistakes named": len(told), "outcomes": made}
 
 
 def compared() -> dict:
