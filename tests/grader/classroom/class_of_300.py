@@ -92,16 +92,16 @@ def disturbed(lab) -> dict:
             family = psutil.Process(running.pid).children(recursive=True)
             os.kill(running.pid, signal.SIGKILL)
             running.wait()
-            _, alive = psutil.wait_procs(family, timeout=20)
-            left = len(alive)
+            left = len(psutil.wait_procs(family, timeout=20)[1])
             kept |= history(OUT / "stormy")
             running = started(lab, "stormy", "--resume")
         else:
             kept |= history(OUT / "stormy")
             zygotes = [p for p in psutil.Process(running.pid).children() if "grader.zygote" in p.cmdline()]
+            family = [p for zygote in zygotes for p in (zygote, *zygote.children(recursive=True))]
             for process in zygotes:  # that of the submissions, and that of the solution
                 process.kill()
-            left = sum(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in zygotes)
+            left = len(psutil.wait_procs(family, timeout=20)[1])
         events.append({"killed": what, "graded before": len(kept), "processes left": left})
     code = running.wait()
     again = 0
