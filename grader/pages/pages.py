@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from grader.file_stem import file_stem
 from grader.gradebook import Score
+from grader.pages.plot import plot
 from grader.report import ExerciseReport, Report
 from grader.screen import SIGN, WORDS, exercise_lines, plain
 from grader.submission import Unreadable, exercise_cells
@@ -128,6 +129,7 @@ def _exercise(e: ExerciseReport, cell: str) -> dict:
         "most": f"{e.max_points:g}",
         "hint": plain(e.diagnosis.message) if e.diagnosis else "",
         "lines": lines,
+        "plots": [{"of": plain(c.sentence), **drawn} for c in e.checks if c.course and (drawn := plot(c.course))],
         "cell": plain(cell.strip("\n"), 6000),
     }
 

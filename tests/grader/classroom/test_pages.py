@@ -3,6 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+import pytest
+
 from grader.gradebook import Score
 from grader.pages import class_page, submission_page
 from grader.report import CheckReport, Diagnosis, ExerciseReport, Report
@@ -128,3 +130,21 @@ def test_mistakes_beyond_the_list_are_counted():
     reports = {str(n): report(f"{n}.py", "w", say=f"mistake {n}") for n in range(23)}
     page = class_page("Tiny", "monday", [score(n, f"{n}.py", 0.0, n) for n in reports], reports)
     assert "and 3 other mistakes" in page
+
+
+def test_a_course_is_drawn_with_what_was_expected_and_what_came():
+    course = {"axis": "step", "expected": [0.0, -1.0, -2.0, -3.0], "seen": [0.0, -2.0, None, -6.0]}
+    checks = [CheckReport("c", "failed", 0.0, 6.0, "differs", EVIL, course)]
+    page = submission_page("Tiny", report("a.py", "differs", checks=checks), b"", "a.py")
+    assert 'class="wanted" points="0.0,0.0 106.7,18.3 213.3,36.7 320.0,55.0"' in page
+    assert 'class="came" points="0.0,0.0 106.7,36.7"' in page
+    assert 'class="came" points="320.0,110.0"' in page
+    assert "step 0 to 3, from -6 to 0" in re.sub(r"\s+", " ", page)
+    assert not tags(page).tags & {"script", "img"}
+
+
+@pytest.mark.parametrize("lines", [([1.0, 2.0], [1.0, 3.0]), ([None] * 4, [None] * 4)])
+def test_what_makes_no_line_is_not_drawn(lines):
+    course = dict(zip(("expected", "seen"), lines, strict=True), axis="step")
+    checks = [CheckReport("c", "failed", 0.0, 6.0, "differs", "a sentence", course)]
+    assert "<svg" not in submission_page("Tiny", report("a.py", "differs", checks=checks), b"", "a.py")
