@@ -99,7 +99,7 @@ def close(
     if not wrong.any():
         return Verdict(True)
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    along = (slice(None), *first[1:])  # the first axis, through what differs first
+    along: tuple[Any, ...] = (slice(None), *first[1:])  # the first axis, through what differs first
     return Verdict(
         False,
         f"{what}: {_difference(first, axes)}{want[first]:.6g} was expected, {got[first]:.6g} came"
