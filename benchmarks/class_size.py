@@ -67,7 +67,7 @@ def measure() -> dict:
     lab = Smallest(find("lab04").folder)
     exercise = lab.declaration.exercises[0]
     wrong = [edited(lab, exercise, m.edits) for m in exercise.mistakes]
-    wrong.append(f"{lab.answer}\n{EXERCISE} = lambda *given, **more: 12345.0\n")  # explained by no mistake
+    wrong.append(f"{lab.answer}\n# %%\n{EXERCISE} = lambda *given, **more: 12345.0\n")  # explained by no mistake
     seen: dict = {"processor": [], "wall": [], "memory": [], "who": ["scheduler", "zygote", "reference"]}
     runs: collections.Counter = collections.Counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -77,9 +77,7 @@ def measure() -> dict:
         with Grader(lab) as grader:
             counted(grader.reference.zygote, runs)
             grader.grade(wrong[0].encode(), "warm.py")
-            family = [psutil.Process()] + [
-                psutil.Process(z._nest._process.pid) for z in (grader.zygote, grader.reference.zygote)
-            ]
+            family = family_of(grader)
             before = open_now(family, scratch)
             for size in SIZES:
                 texts = [(lab.answer if n % 2 else wrong[n // 2 % len(wrong)]) for n in range(size)]
@@ -115,6 +113,12 @@ def counted(zygote, runs: collections.Counter) -> None:
         return real(source, *rest, **more)
 
     zygote.run = run
+
+
+def family_of(grader: Grader) -> list[psutil.Process]:
+    """The trusted processes: this one, and those that fork the children."""
+    zygotes = (grader.zygote, grader.reference.zygote)
+    return [psutil.Process(), *(psutil.Process(zygote._nest._process.pid) for zygote in zygotes)]
 
 
 def used(family: list[psutil.Process]) -> float:

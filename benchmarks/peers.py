@@ -20,6 +20,7 @@ import time
 import zipfile
 from pathlib import Path
 
+from benchmarks.class_size import family_of, used
 from benchmarks.row import row
 from grader.bulk import grade_class
 from grader.catalogue import InstalledLab, find
@@ -68,29 +69,31 @@ def run() -> list[dict]:
         with Grader(OneExercise(lab.folder)) as one, Grader(lab) as whole:
             sides["adam"] = ours(one, rooms[2] / "adam", answer)
             sides["lab04"] = ours(whole, rooms[2] / "lab04", lab.answer)
-            seconds: dict[str, list[float]] = {name: [] for name, measure in sides.items() if measure}
+            seconds: dict[str, list[tuple[float, float]]] = {name: [] for name, measure in sides.items() if measure}
             for _ in range(ROUNDS):
                 for name, taken in seconds.items():
                     taken.append(sides[name]())
-    median = {name: statistics.median(taken) for name, taken in seconds.items()}
+    wall, processor = (
+        {name: statistics.median(turn[n] for turn in taken) for name, taken in seconds.items()} for n in (0, 1)
+    )
     exercises = len(lab.declaration.exercises)
     rows = []
     for peer, command, least in (("otter", "otter run", 50), ("nbgrader", "nbgrader autograde", 25)):
         for side, what in (("adam", "lab04's adam"), ("lab04", f"all {exercises} exercises of lab04")):
             name = f"{command} of one Adam / {what} in bulk"
-            if peer not in median:
+            if peer not in wall:
                 rows.append(row(name, None, f"{peer} is not in {PEERS}: `make peers` installs it", least=least))
                 continue
-            detail = f"{median[peer]:.2f} s against {median[side]:.3f} s a submission"
-            rows.append(row(name, median[peer] / median[side], detail, least=least))
+            detail = f"{wall[peer]:.2f} s against {wall[side]:.3f} s; of processors {processor[peer]:.2f} s against "
+            rows.append(row(name, wall[peer] / wall[side], f"{detail}{processor[side]:.3f} s", least=least))
     return rows
 
 
 def ours(grader: Grader, room: Path, text: str):
     """Seconds for one of a class, graded like `lab grade` does; the grader is warm, as for all but the first."""
-    turn = 0
+    turn, family = 0, []
 
-    def measure() -> float:
+    def measure() -> tuple[float, float]:
         nonlocal turn
         turn += 1
         here = room / f"turn{turn}"
@@ -99,14 +102,15 @@ def ours(grader: Grader, room: Path, text: str):
             (here / f"{n:02}.py").write_text(f"{text}\n# {turn} {n}: no two are equal\n", encoding="utf-8")
         with Gradebook(str(room / f"{turn}.sqlite")) as book:
             of, handed_in = book.begin(grader.lab.name, "bench", grader.seed), hand_ins(here, grader.lab.name)
-            began = time.perf_counter()
+            began, before = time.perf_counter(), used(family)
             reports = grade_class(
                 grader, handed_in, room / "out", book, of, jobs=os.cpu_count() or 1, finished=lambda _: None
             )
         assert all(r.passed for r in reports), "the right answer did not pass"
-        return (time.perf_counter() - began) / OURS
+        return (time.perf_counter() - began) / OURS, (used(family) - before) / OURS
 
     grader.grade(text.encode(), "warm.py")
+    family += family_of(grader)
     return measure
 
 
@@ -128,10 +132,8 @@ def otter(room: Path, answer: str):
         archive.writestr("otter_config.json", json.dumps({"show_stdout": False, "pdf": False}))
     (room / "adam.ipynb").write_text(json.dumps(notebook([code_cell("a", answer)])), encoding="utf-8")
 
-    def measure() -> float:
-        began = time.perf_counter()
-        called([PEERS / "otter", "run", "adam.ipynb", "-a", "autograder.zip", "-o", "."], room)
-        spent = time.perf_counter() - began
+    def measure() -> tuple[float, float]:
+        spent = called([PEERS / "otter", "run", "adam.ipynb", "-a", "autograder.zip", "-o", "."], room)
         score = json.loads((room / "results.json").read_text())["tests"]
         assert any(t.get("max_score") == 10 and t["score"] == 10 for t in score), f"otter gave {score}"
         return spent
@@ -161,22 +163,24 @@ def nbgrader(room: Path, answer: str):
         if cell["metadata"]["nbgrader"]["grade_id"] == "adam":
             cell["source"] = answer
 
-    def autograde(students: int) -> float:
+    def autograde(students: int) -> tuple[float, float]:
         for left in ("submitted", "autograded"):
             shutil.rmtree(room / left, ignore_errors=True)
         for n in range(students):
             path = room / "submitted" / f"student{n}" / "ps1" / "adam.ipynb"
             path.parent.mkdir(parents=True)
             path.write_text(json.dumps(released), encoding="utf-8")
-        began = time.perf_counter()
-        called([PEERS / "nbgrader", "autograde", "ps1"], room)
-        spent = time.perf_counter() - began
+        spent = called([PEERS / "nbgrader", "autograde", "ps1"], room)
         for n in range(students):
             graded = (room / "autograded" / f"student{n}" / "ps1" / "adam.ipynb").read_text()
             assert '"output_type": "error"' not in graded, "nbgrader's check did not pass"
         return spent
 
-    return lambda: (autograde(1 + MORE) - autograde(1)) / MORE
+    def measure() -> tuple[float, float]:
+        alone, larger = autograde(1), autograde(1 + MORE)
+        return (larger[0] - alone[0]) / MORE, (larger[1] - alone[1]) / MORE
+
+    return measure
 
 
 def notebook(cells: list[dict]) -> dict:
@@ -191,10 +195,13 @@ def code_cell(name: str, source: str, graded: dict | None = None) -> dict:
     }  # fmt: skip
 
 
-def called(command: list, room: Path) -> None:
-    """Run a peer's command without a GPU, which ours has not either."""
+def called(command: list, room: Path) -> tuple[float, float]:
+    """Run a peer's command without a GPU, which ours has not either; seconds on the wall and of processors."""
     path = f"{PEERS}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"PATH": path, "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    began, before = time.perf_counter(), os.times()
     done = subprocess.run(command, cwd=room, env=environment, capture_output=True, text=True, check=False)
+    wall, after = time.perf_counter() - began, os.times()
     if done.returncode:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{textwrap.shorten(done.stderr[-3000:], 3000)}")
+    return wall, after.children_user + after.children_system - before.children_user - before.children_system

@@ -97,13 +97,12 @@ def _kind_of_error(observation: Observation) -> str:
 def _mark_check(exercise: Exercise, check: Check, seed: int, seen: Observations) -> CheckReport:
     observation = seen[key(seed, exercise.name, check.name)]
     if observation.status != "observed":
-        status, message = observation.status, observation.message
+        status, verdict = observation.status, Verdict(False, observation.message)
     else:
         verdict = _verdict(exercise, check, seed, observation)
-        status, message = ("passed" if verdict.passed else "failed"), verdict.message
-    return CheckReport(
-        check.name, status, check.points if status == "passed" else 0.0, check.points, message, check.sentence
-    )
+        status = "passed" if verdict.passed else "failed"
+    points = check.points if status == "passed" else 0.0
+    return CheckReport(check.name, status, points, check.points, verdict.message, check.sentence, verdict.course)
 
 
 def _verdict(exercise: Exercise, check: Check, seed: int, observation: Observation) -> Verdict:

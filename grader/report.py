@@ -19,7 +19,10 @@ STATUSES = (  # of a check and of an exercise; of an exercise it is the first of
 
 @dataclass
 class CheckReport:
-    """One check: what is checked, whether it holds, and what was expected and seen when not."""
+    """One check: what is checked, whether it holds, and what was expected and seen when not; as a course, if it is one.
+
+    `course` is that of a `grader.verdict.Verdict`.
+    """
 
     name: str
     status: str
@@ -27,6 +30,7 @@ class CheckReport:
     max_points: float
     message: str
     sentence: str = ""
+    course: dict[str, Any] | None = None
 
 
 @dataclass

@@ -8,13 +8,21 @@ from typing import Any
 
 import numpy as np
 
+IN_ORDER = ("step", "place", "epoch", "pass")  # axes along which a line may be drawn
+LONGEST = 100  # values of a course that are kept
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """Passed or not, and the sentence a learner reads when not."""
+    """Passed or not, and the sentence a learner reads when not.
+
+    `course` is there when an axis has an order: its name, what was expected along it and what came, for the element
+    that first differed. Of what is no finite number there is None.
+    """
 
     passed: bool
     message: str = ""
+    course: dict[str, Any] | None = None
 
 
 class Seen:
@@ -112,11 +120,20 @@ def close(
     if not wrong.any():
         return Verdict(True)
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
+    along: tuple[Any, ...] = (slice(None), *first[1:])  # the first axis, through what differs first
     return Verdict(
         False,
         f"{what}: {_difference(first, axes)}{want[first]:.6g} was expected, {got[first]:.6g} came"
         + (f" ({int(wrong.sum())} of {wrong.size} differ)." if wrong.ndim else "."),
+        _course(got[along], want[along], axes[0]) if first and axes and axes[0] in IN_ORDER else None,
     )
+
+
+def _course(seen: np.ndarray, expected: np.ndarray, axis: str) -> dict[str, Any]:
+    def finite(values: np.ndarray) -> list[float | None]:
+        return [float(f"{v:.6g}") if np.isfinite(v) else None for v in values[:LONGEST].astype("float64")]
+
+    return {"axis": axis, "expected": finite(expected), "seen": finite(seen)}
 
 
 def _difference(index: tuple[int, ...], axes: Sequence[str]) -> str:

@@ -115,13 +115,18 @@ def _read(path: Path, top: Path, lab: str, student: str, *, at: datetime | None 
         at = at or datetime.fromtimestamp(facts.st_mtime, timezone.utc)
         if facts.st_size > LARGEST:
             raise Refused(f"{path.name} has {facts.st_size >> 20} MB, more than {LARGEST >> 20}.")
-        file, data = read_member(path, lab) if path.suffix.lower() == ".zip" else (path.name, path.read_bytes())
-        return HandIn(student, name, data, _text(file), at=at, late=late)
+        file, _ = _opened(path, lab)
+        return HandIn(student, name, lambda: _opened(path, lab)[1], _text(file), at=at, late=late)
     except Refused as why:
         return HandIn(student, name, b"", _text(path.name), at=at, late=late, problem=_text(str(why)))
     except OSError as why:
         said = _text(f"{path.name} cannot be read: {why.strerror}.")
         return HandIn(student, name, b"", _text(path.name), at=at, late=late, problem=said)
+
+
+def _opened(path: Path, lab: str) -> tuple[str, bytes]:
+    """The submission's file name and bytes, of a zip archive those of what is in it."""
+    return read_member(path, lab) if path.suffix.lower() == ".zip" else (path.name, path.read_bytes())
 
 
 def _text(name: str) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from grader.file_stem import file_stem
 from grader.gradebook import Score
+from grader.pages.plot import plot
 from grader.report import ExerciseReport, Report
 from grader.screen import SIGN, WORDS, exercise_lines, plain
 from grader.submission import Unreadable, exercise_cells
@@ -118,7 +119,7 @@ def _exercise(e: ExerciseReport, cell: str) -> dict:
     for kind, text in exercise_lines(e)[1:]:  # the first is the heading
         if kind != "hint":
             text = textwrap.dedent(text)
-            lines.append({"kind": kind if text.lstrip().startswith(("✓", "✗")) else "", "text": text})
+            lines.append({"kind": kind if text.startswith(("✓", "✗")) else "detail", "text": text})
     return {
         "name": e.name,
         "kind": "passed" if e.status == "passed" else "failed",
@@ -128,6 +129,7 @@ def _exercise(e: ExerciseReport, cell: str) -> dict:
         "most": f"{e.max_points:g}",
         "hint": plain(e.diagnosis.message) if e.diagnosis else "",
         "lines": lines,
+        "plots": [{"of": plain(c.sentence), **drawn} for c in e.checks if c.course and (drawn := plot(c.course))],
         "cell": plain(cell.strip("\n"), 6000),
     }
 
@@ -167,9 +169,10 @@ def _exercises(reports: Sequence[Report]) -> list[dict]:
     return rows
 
 
-def _mistakes(reports: Sequence[Report]) -> list[dict]:
+def _mistakes(reports: Sequence[Report]) -> dict:
     told = Counter((e.name, e.diagnosis.message) for r in reports for e in r.exercises if e.diagnosis)
-    return [{"exercise": name, "message": said, "count": n} for (name, said), n in told.most_common(MISTAKES)]
+    shown = [{"exercise": name, "message": said, "count": n} for (name, said), n in told.most_common(MISTAKES)]
+    return {"shown": shown, "more": len(told) - len(shown)}
 
 
 def _attention(scores: Sequence[Score], reports: Sequence[Report]) -> list[dict]:

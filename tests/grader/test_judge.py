@@ -8,6 +8,7 @@ import pytest
 from grader import Exercise, Lab, close
 from grader.grader import _foundation
 from grader.judge import diagnose, key, mark, requests, suspect
+from grader.report import Report
 from grader.runner import Observation
 
 SEED = 3
@@ -156,3 +157,31 @@ def test_only_foundations_that_do_not_hold_are_named():
     assert _foundation(built, SEED, holds, reference) == ""
     assert _foundation(built, SEED, broken, reference) == " This is built on double: see first that it passes."
     assert _foundation(built, SEED, {}, reference).endswith("see first that it passes.")  # it was not looked at
+
+
+def test_a_course_along_an_ordered_axis_goes_through_what_differs_first():
+    want = np.arange(12.0).reshape(4, 3)
+    got = want.copy()
+    got[2:, 1] = [50.0, np.nan]
+    failed = close(got, want, what="the weights", axes=("step",))
+    assert failed.course == {"axis": "step", "expected": [1.0, 4.0, 7.0, 10.0], "seen": [1.0, 4.0, 50.0, None]}
+    assert close(got, want, axes=("case",)).course is None
+    assert close(np.ones(()), np.zeros(()), axes=("step",)).course is None
+    assert close(want, want, axes=("step",)).course is None
+    assert len(close(np.ones(1000), np.zeros(1000), axes=("step",)).course["seen"]) == 100
+
+
+def test_a_course_comes_through_a_report_and_its_json():
+    exercise = Exercise("walk", write=["walk"], points=1, probe="call", draw=lambda rng: {})
+
+    @exercise.check(points=1)
+    def walks(seen, given):
+        """one by one"""
+        return close(seen.y, np.arange(4.0), axes=("step",))
+
+    at = key(SEED, "walk", "walks")
+    marked = mark(exercise, SEED, {at: Observation("observed", {"y": np.array([0.0, 1.0, 2.0, np.inf])})})
+    report = Report("lab", "a.py", 0.0, 1.0, "graded", SEED, "cpu", "none", 0.0, [marked])
+    again = Report.from_json(report.to_json())
+    assert again == report
+    assert again.exercises[0].checks[0].course["seen"] == [0.0, 1.0, 2.0, None]

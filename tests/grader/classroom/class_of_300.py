@@ -2,7 +2,7 @@
 
 The second run loses its scheduler (kill -9) when 80 are graded and is resumed, and loses the processes that run the
 submissions and the solution when 180 are. Then its table, every report, and the gradebook's history are held against
-the first run's. What came of it is printed and written to out/class300/figures.json; the pages are in out/class300/calm.
+the first run's. What came of it is printed and written to out/class300/figures.json; the pages are in its folder calm.
 
     python tests/grader/classroom/class_of_300.py [LAB]
 """
@@ -92,16 +92,16 @@ def disturbed(lab) -> dict:
             family = psutil.Process(running.pid).children(recursive=True)
             os.kill(running.pid, signal.SIGKILL)
             running.wait()
-            _, alive = psutil.wait_procs(family, timeout=20)
-            left = len(alive)
+            left = len(psutil.wait_procs(family, timeout=20)[1])
             kept |= history(OUT / "stormy")
             running = started(lab, "stormy", "--resume")
         else:
             kept |= history(OUT / "stormy")
             zygotes = [p for p in psutil.Process(running.pid).children() if "grader.zygote" in p.cmdline()]
+            family = [p for zygote in zygotes for p in (zygote, *zygote.children(recursive=True))]
             for process in zygotes:  # that of the submissions, and that of the solution
                 process.kill()
-            left = sum(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in zygotes)
+            left = len(psutil.wait_procs(family, timeout=20)[1])
         events.append({"killed": what, "graded before": len(kept), "processes left": left})
     code = running.wait()
     again = 0
@@ -157,7 +157,8 @@ def outcomes(kinds: dict[str, str]) -> dict:
         statuses = collections.Counter(e.status for r in these for e in r.exercises)
         made[kind] = {"points": [points[0], points[-1]], "count": len(these), "exercises": statuses}
     most = next(iter(found.values())).max_points
-    return {"max points": most, "reports": len(found), "outcomes": made}
+    told = {(e.name, e.diagnosis.mistake) for r in found.values() for e in r.exercises if e.diagnosis}
+    return {"max points": most, "reports": len(found), "different mistakes named": len(told), "outcomes": made}
 
 
 def compared() -> dict:

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import stat
+import tracemalloc
 import zipfile
 from datetime import datetime, timezone
 
@@ -178,3 +179,29 @@ def test_a_damaged_archive_is_read_or_refused(tmp_path, changes, cut):
         file, read = read_member(path, "lab04_optimizers")
         assert len(read) <= LARGEST
         assert "/" not in file
+
+
+def test_a_whole_class_is_not_in_memory(tmp_path):
+    for n in range(20):
+        (tmp_path / f"s{n:02}.py").write_bytes(b"# %d\n" % n + bytes(range(1, 256)) * 4000)  # a megabyte each
+    tracemalloc.start()
+    found = hand_ins(tmp_path, "lab04_optimizers")
+    held, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len({h.sha256 for h in found}) == 20
+    assert held < 1 << 20
+    assert most < 5 << 20
+    assert found[3].data.startswith(b"# 3\n")
+
+
+@pytest.mark.parametrize("ending", [".py", ".zip"])
+def test_what_was_changed_after_the_class_was_listed_is_not_graded_as_what_it_was(tmp_path, ending):
+    def write(text):
+        put(tmp_path, {f"ada{ending}": text if ending == ".py" else zipped(**{"lab04.py": text})})
+
+    write("x = 1\n")
+    (ada,) = hand_ins(tmp_path, "lab04_optimizers")
+    assert ada.data == b"x = 1\n"
+    write("x = 2\n")
+    with pytest.raises(OSError, match=r"ada.* was changed after the class was listed"):
+        _ = ada.data
