@@ -1,16 +1,15 @@
 """The machines of a Ray cluster: which can grade, how much each holds, and starting a grader on one."""
 
 import contextlib
-import logging
 import os
 import threading
-import warnings
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from grader.catalogue import InstalledLab
+from grader.cluster.connection import join, quiet_ray
 from grader.cluster.installed import installed
 from grader.house import HOUSE
 from grader.runner import Limits
@@ -31,7 +30,7 @@ class Machines:
     """What a cluster can hold of graders for one lab and seed.
 
     Args:
-        lab: the lab; the machines must have the same.
+        lab: the lab; the machines must have the same, and the same tapezoo and frameworks.
         seed: the seed of the inputs.
         address: the cluster's; None for what `ray.init()` finds or starts: RAY_ADDRESS, the cluster this machine
             belongs to, a new one on this machine.
@@ -40,7 +39,7 @@ class Machines:
         least: the least sandbox to accept on a machine; None for what holds strangers' code.
         trusted: use machines that have none, too.
         limits: what one submission may use.
-        patience: seconds to wait for a machine that has other work.
+        patience: seconds to wait for a machine that has other work, or, when all are lost, for one that joins.
         say: told, in a sentence, of each machine that is not used.
 
     Attributes:
@@ -57,24 +56,24 @@ class Machines:
         lab: InstalledLab,
         *,
         seed: int,
-        address: str | None,
-        device: str,
-        gpu_share: float,
-        least: str | None,
-        trusted: bool,
-        limits: Limits,
-        patience: float,
-        say: Callable[[str], None],
+        address: str | None = None,
+        device: str = "auto",
+        gpu_share: float = 0.25,
+        least: str | None = None,
+        trusted: bool = False,
+        limits: Limits | None = None,
+        patience: float = 60.0,
+        say: Callable[[str], None] = lambda sentence: None,
     ):
-        self.ray = _quiet_ray()
-        self.lab, self.seed, self.gpu_share, self.limits = lab, seed, gpu_share, limits
+        self.ray = quiet_ray()
+        self.lab, self.seed, self.gpu_share, self.limits = lab, seed, gpu_share, limits or Limits()
         self.least, self.trusted, self.patience, self.say = least, trusted, patience, say
         self.refused: dict[str, str] = {}
         self.tiers: set[str] = set()
         self._ended: Counter[str] = Counter()  # graders that ended while they began, by machine
         self._remotes: set[Remote] = set()
         self._lock = threading.RLock()
-        self._connected = self._connect(address)
+        self._joined = join(self.ray, address)
         try:
             self.device = self._device(device)
             self._installed = installed(lab)
@@ -92,7 +91,7 @@ class Machines:
                 self.ray.wait(closing, num_returns=len(closing), timeout=10)
         for remote in remotes:
             self._kill(remote)
-        if self._connected:
+        if self._joined:
             self.ray.shutdown()
 
     @property
@@ -155,25 +154,13 @@ class Machines:
             "A smaller --memory may help."
         )
 
-    def _connect(self, address: str | None) -> bool:
-        """Join the cluster; whether there was need to."""
-        if self.ray.is_initialized():
-            return False
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                self.ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL, include_dashboard=False)
-        except (ConnectionError, RuntimeError, ValueError) as problem:
-            where = address or os.environ.get("RAY_ADDRESS") or "this machine"
-            said = (str(problem).strip() or type(problem).__name__).splitlines()[0]
-            raise ValueError(f"no Ray cluster can be used at {where}: {said}") from None
-        return True
-
     def _alive(self) -> list[dict[str, Any]]:
         """Machines that are there and have a processor to give."""
         return [m for m in self.ray.nodes() if m["Alive"] and m["Resources"].get("CPU", 0) >= 1]
 
     def _device(self, wanted: str) -> str:
+        if wanted not in ("auto", "cpu", "gpu"):
+            raise ValueError(f"--device {wanted}: auto, cpu or gpu was expected")
         have = [m["Resources"].get("GPU", 0) > 0 for m in self._alive()]
         if wanted == "gpu" and not any(have):
             raise ValueError("--device gpu: no machine of the Ray cluster has a GPU to give. Use --device cpu.")
@@ -226,17 +213,3 @@ class Machines:
     def _kill(self, remote: Remote) -> None:
         with contextlib.suppress(self.ray.exceptions.RayError, ValueError):
             self.ray.kill(remote.actor)
-
-
-def _quiet_ray() -> Any:
-    """Ray, which prints nothing of its own and reports to nobody."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", "^")  # every line: what is told of machines that are lost
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import ray
-    except ImportError:
-        raise ValueError('--executor ray: Ray is not installed. Do: pip install "tapezoo[ray]"') from None
-    return ray

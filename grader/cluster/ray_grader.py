@@ -3,13 +3,10 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable
 
-from grader.catalogue import InstalledLab
 from grader.cluster.machines import Machines, Remote
 from grader.grader import Grader
 from grader.report import Report
-from grader.runner import Limits
 
 _TRIES = 3  # times a submission is begun, when its machine is lost each time, before it could not be run
 _ANSWER = 10.0  # seconds in which a grader that is idle says that it is there
@@ -21,55 +18,19 @@ class RayGrader:
     Each call of `grade` waits for a grader that has nothing to do, so it is called from `jobs` threads at once.
 
     Args:
-        lab: the lab; the machines must have the same, and the same tapezoo and frameworks.
-        seed: the seed of the inputs.
-        address: the cluster's; None for what `ray.init()` finds or starts: RAY_ADDRESS, the cluster this machine
-            belongs to, a new one on this machine.
-        jobs: how many graders at most; None for as many as the cluster holds.
-        device: `"auto"` (gpu where every machine has one), `"cpu"` or `"gpu"`.
-        gpu_share: what share of a GPU one grader takes, from 0 to 1.
-        least: the least sandbox to accept on a machine; None for what holds strangers' code.
-        trusted: use machines that have none, too.
-        limits: what one submission may use.
-        patience: seconds to wait for a machine when there is none.
-        say: told, in a sentence, of each machine that is not used.
+        machines: the cluster's.
+        jobs: how many graders at most; None for as many as the machines hold.
 
     Used as a context manager; leaving it ends every grader and lets go of the cluster.
 
     Raises:
-        ValueError: if Ray is not installed, no cluster answers, or none of its machines can grade.
+        ValueError: on entering, if no machine can grade.
     """
 
-    def __init__(
-        self,
-        lab: InstalledLab,
-        *,
-        seed: int,
-        address: str | None = None,
-        jobs: int | None = None,
-        device: str = "auto",
-        gpu_share: float = 0.25,
-        least: str | None = None,
-        trusted: bool = False,
-        limits: Limits | None = None,
-        patience: float = 60.0,
-        say: Callable[[str], None] = lambda sentence: None,
-    ):
-        self.limits, self.patience = limits or Limits(), patience
-        self.machines = Machines(
-            lab,
-            seed=seed,
-            address=address,
-            device=device,
-            gpu_share=gpu_share,
-            least=least,
-            trusted=trusted,
-            limits=self.limits,
-            patience=patience,
-            say=say,
-        )
-        self.jobs = jobs or max(1, sum(self.machines.room().values()))
-        self._refusing = Grader(lab, seed=seed, device=self.machines.device, limits=self.limits)  # never started
+    def __init__(self, machines: Machines, *, jobs: int | None = None):
+        self.machines = machines
+        self.jobs = jobs or max(1, sum(machines.room().values()))
+        self._refusing = Grader(machines.lab, seed=machines.seed, device=machines.device)  # never started
         self._idle: list[Remote] = []
         self._changed = threading.Condition()
         self._gone = False
@@ -108,7 +69,7 @@ class RayGrader:
                     "with --resume."
                 )
                 return self.refuse(name, why, "could_not_run")
-            longest = 3 * self.limits.total + 600  # twice the submission, and all that the reference has to compute
+            longest = 3 * self.machines.limits.total + 600  # it, twice, and all that the reference has to compute
             try:
                 text = ray.get(remote.actor.grade.remote(source, name), timeout=longest)
             except problems.RayTaskError as problem:  # the machine is there: it is a fault of ours, told as one here
@@ -132,7 +93,7 @@ class RayGrader:
 
     def _take(self) -> Remote | None:
         """A grader that is there and has nothing to do. None if every machine is lost, and stays so."""
-        until = time.monotonic() + (0.0 if self._gone else self.patience)
+        until = time.monotonic() + (0.0 if self._gone else self.machines.patience)
         while True:
             with self._changed:
                 remote = self._idle.pop() if self._idle else None
@@ -144,7 +105,7 @@ class RayGrader:
                 self._gone = False
                 return remote
             elif self.machines.count:  # others are at work, or about to begin
-                until = time.monotonic() + self.patience
+                until = time.monotonic() + self.machines.patience
                 self._wait()
             elif time.monotonic() > until:
                 self._gone = True

@@ -83,7 +83,7 @@ def grade(
         raise ValueError(f"--attempts {attempts}: one of {', '.join(WHICH)} was expected")
     chosen, policy = find(lab), late_policy(due, grace, late_fixed, late_per_day)
     handed_in = hand_ins(folder, chosen.name)
-    check_executor(executor, ray_address, sandbox, trusted)
+    sandbox = check_executor(executor, ray_address, sandbox, trusted)
     new = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     try:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grader.cluster import RayGrader
+from grader.cluster import Machines, RayGrader
 from grader.link import environment
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -103,12 +103,14 @@ def everything(out):
 def test_a_gpu_is_shared_by_as_many_as_its_share_allows(tiny, cluster, add):
     node = add(num_cpus=8, num_gpus=1, memory=64 << 30)
     for share, many in ((0.4, 2), (0.25, 4)):
-        grader = RayGrader(tiny, seed=7, address=cluster.address, device="gpu", gpu_share=share, jobs=3)
-        assert grader.machines.room()[node.node_id] == many
-        if share == 0.4:
-            grader.machines.close()
-    if not os.path.exists("/dev/nvidiactl"):
-        with pytest.raises(ValueError, match="counts a GPU there, but TensorFlow finds none"), grader:
+        machines = Machines(tiny, seed=7, address=cluster.address, device="gpu", gpu_share=share)
+        assert machines.room()[node.node_id] == many
+        if many == 2:
+            machines.close()
+    if os.path.exists("/dev/nvidiactl"):
+        machines.close()
+    else:
+        with pytest.raises(ValueError, match="counts a GPU there, but TensorFlow finds none"), RayGrader(machines):
             pass
     cluster.remove_node(node)
 
@@ -176,7 +178,7 @@ def grader(tiny, cluster, survivor):
     """A `RayGrader` in this process, which soon knows that a machine is gone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KERAS_BACKEND", "numpy")
-        with RayGrader(tiny, seed=7, address=cluster.address, patience=3.0) as grader:
+        with RayGrader(Machines(tiny, seed=7, address=cluster.address, patience=3.0)) as grader:
             yield grader
 
 
