@@ -29,7 +29,7 @@ from grader.runner import Limits
 
 LAB = Path(sys.executable).with_name("lab")
 OUT = Path("out/class300").absolute()
-LIMITS = Limits(timeout=5.0, memory_mb=512)
+LIMITS = Limits(timeout=10.0, memory_mb=512)
 KILLS = {80: "scheduler", 180: "zygotes"}  # what is killed when so many are graded
 
 
@@ -92,7 +92,7 @@ def disturbed(lab) -> dict:
             family = psutil.Process(running.pid).children(recursive=True)
             os.kill(running.pid, signal.SIGKILL)
             running.wait()
-            left = len(psutil.wait_procs(family, timeout=20)[1])
+            left = still(family)
             kept |= history(OUT / "stormy")
             running = started(lab, "stormy", "--resume")
         else:
@@ -101,7 +101,7 @@ def disturbed(lab) -> dict:
             family = [p for zygote in zygotes for p in (zygote, *zygote.children(recursive=True))]
             for process in zygotes:  # that of the submissions, and that of the solution
                 process.kill()
-            left = len(psutil.wait_procs(family, timeout=20)[1])
+            left = still(family)
         events.append({"killed": what, "graded before": len(kept), "processes left": left})
     code = running.wait()
     again = 0
@@ -117,6 +117,21 @@ def disturbed(lab) -> dict:
         "grades lost": sum(final.get(grade) != said for grade, said in kept.items()),
         "graded twice": twice(OUT / "stormy"),
     }
+
+
+def still(family: list[psutil.Process]) -> int:
+    """How many of these go on after a while; one that has ended and waits for its parent to look does not."""
+
+    def goes_on(process: psutil.Process) -> bool:
+        try:
+            return process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+    until = time.monotonic() + 10
+    while any(map(goes_on, family)) and time.monotonic() < until:
+        time.sleep(0.1)
+    return sum(map(goes_on, family))
 
 
 def graded(run: Path) -> int:
