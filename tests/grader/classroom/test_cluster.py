@@ -1,5 +1,6 @@
 """A class graded by a real Ray cluster of several nodes, here: the same grades, whatever becomes of them."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -29,17 +30,34 @@ def cluster():
     """A cluster whose head grades nothing; each test adds the nodes it grades on, and takes them away."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     cluster_utils = pytest.importorskip("ray.cluster_utils", reason="Ray is not installed (extra ray)")
-    found = cluster_utils.Cluster(
-        initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False, **SMALL}
-    )
+    with unless_too_busy():
+        found = cluster_utils.Cluster(
+            initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False, **SMALL}
+        )
     yield found
     found.shutdown()
+
+
+@contextlib.contextmanager
+def unless_too_busy():
+    """Ray gives a node thirty seconds to start, whatever else the machine is doing: no fault of ours if it does not."""
+    try:
+        yield
+    except Exception as problem:
+        if "timed out during startup" in str(problem):
+            pytest.skip("this machine is so busy that Ray gave up starting a node")
+        raise
 
 
 @pytest.fixture(scope="module")
 def add(cluster):
     """Add a node to the cluster."""
-    return lambda **more: cluster.add_node(**SMALL | {"num_cpus": 1} | more)
+
+    def one(**more):
+        with unless_too_busy():
+            return cluster.add_node(**SMALL | {"num_cpus": 1} | more)
+
+    return one
 
 
 @pytest.fixture(scope="module")
@@ -157,9 +175,12 @@ def test_a_machine_lost_in_the_middle_changes_nothing(tiny, room, cluster, add, 
     assert len(ours[1]["grades"]) == 13  # what was handed in twice was graded once
 
 
-def test_ctrl_c_leaves_nobody(tiny, room, cluster, survivor):
-    running = grade(tiny, room, "--out", "stopped", *on(cluster))
-    wait_for(lambda: list((room / "stopped").glob("s*.json")))
+def test_ctrl_c_leaves_nobody(tiny, cluster, survivor, tmp_path):
+    (tmp_path / "class").mkdir()
+    for n in range(100):  # more than are graded before it is stopped
+        (tmp_path / "class" / f"s{n:02}.py").write_text(RIGHT.format(2) + SLOW + f"# {n}\n")
+    running = grade(tiny, tmp_path, "--out", "stopped", *on(cluster))
+    wait_for(lambda: list((tmp_path / "stopped").glob("s*.json")))
     (raylet,) = [p.process.pid for p in survivor.all_processes["raylet"]]
     graders = [p for p in psutil.Process(raylet).children(recursive=True) if "grader.zygote" in " ".join(p.cmdline())]
     assert len(graders) >= 2
@@ -183,8 +204,9 @@ def grader(tiny, cluster, survivor):
 
 
 def test_a_fault_of_the_grader_is_told_as_here(grader):
-    with pytest.raises(TypeError, match="bytes-like object is required, not 'str'"):
+    with pytest.raises(TypeError) as told:
         grader.grade("text, where bytes are due", "ada.py")
+    assert (type(told.value), str(told.value)) == (TypeError, "a bytes-like object is required, not 'str'")
 
 
 def test_a_submission_under_which_machines_die_is_given_up(grader, monkeypatch):
