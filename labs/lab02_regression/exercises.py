@@ -1458,7 +1458,7 @@ def has_both_norms(seen, given):
 
 
 check(why_not_error_rate, "measures_both_slopes", "Some answers wrong: one loss asks for a change, the other for none.",
-      has_both_norms, points=3, n=5, k=3)  # fmt: skip
+      has_both_norms, points=3, n=7, k=3)  # fmt: skip
 check(why_not_error_rate, "asks_for_more_when_all_is_right", "All answers right, as many as classes: the cross-entropy "
       "still has a slope.", has_both_norms, points=2, n=4, k=4, right=True)  # fmt: skip
 _SIGNAL = "slope = cross_entropy_grad(o, one_hot(y, o.shape[-1]))"

@@ -27,8 +27,8 @@ def show() -> Path | None:
     if hasattr(builtins, "__IPYTHON__"):
         plt.show()
         return None
-    number = plt.get_fignums().index(int(figure.number)) + 1
-    path = Path("out", Path(sys.argv[0]).stem or "plots", f"plot_{number:02}.png")
+    place = plt.get_fignums().index(int(figure.number)) + 1
+    path = Path("out", Path(sys.argv[0]).stem or "plots", f"plot_{place:02}.png")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=80)
     print(f"plot: {path}")
