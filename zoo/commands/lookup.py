@@ -1,8 +1,10 @@
 """`zoo list` and `zoo info`: what there is."""
 
 import inspect
+import json
 from collections.abc import Iterable
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -63,7 +65,7 @@ def info(name: Annotated[str, typer.Argument(help="A model, a data set, an optim
     elif name in OPTIMIZERS:
         screen.print(Text(f"{OPTIMIZERS[name].__name__}: {inspect.getdoc(OPTIMIZERS[name])}"))
     elif name in CARDS:
-        screen.print(Text(CARDS[name].to_json().rstrip()))
+        screen.print(Text(json.dumps(_shortened(asdict(CARDS[name])), indent=2)), soft_wrap=True)
     elif name in DATASETS:
         entry = DATASETS[name]
         screen.print(Text(f"{name}: {entry.about} ({entry.task})"))
@@ -93,6 +95,15 @@ def _shape(layer) -> str:
     if not layer._inbound_nodes:
         return ""
     return str(tuple(layer.output.shape[1:])) if hasattr(layer.output, "shape") else ""
+
+
+def _shortened(card: dict[str, Any]) -> dict[str, Any]:
+    """A card whose long options, such as a vocabulary, are cut to their beginning."""
+    options = {
+        name: f"{value[:80]} ... {len(value):,} characters" if isinstance(value, str) and len(value) > 200 else value
+        for name, value in card["options"].items()
+    }
+    return {**card, "options": options}
 
 
 def _first_line(thing) -> str:

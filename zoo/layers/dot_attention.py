@@ -45,14 +45,15 @@ def dot_attention(q, k, v, mask=None):
 def masked_softmax(scores, mask=None):
     """Softmax over the last axis of ``(batch, queries, keys)``, exactly 0 where `mask` is False.
 
-    Computed in float32 whatever the scores are in, so that what is masked can be pushed down far enough.
+    Scores of half precision are computed in float32, so that what is masked can be pushed down far enough.
     """
     if mask is None:
         return ops.softmax(scores, axis=-1)
     mask = ops.cast(mask, "bool")
     if len(mask.shape) == 2:
         mask = ops.expand_dims(mask, 1)  # (batch, 1, keys)
-    lowered = ops.where(mask, ops.cast(scores, "float32"), -1e9)
+    wide = ops.cast(scores, keras.backend.result_type(scores.dtype, "float32"))
+    lowered = ops.where(mask, wide, -1e9)
     weights = ops.where(mask, ops.softmax(lowered, axis=-1), 0.0)
     return ops.cast(weights, scores.dtype)
 

@@ -13,10 +13,11 @@ class RecurrentCell(keras.layers.Layer):
         projected = x @ kernel + bias     # project: (..., gates * units)
         state = step(projected, state)    # what is left to do in the loop
 
-    A cell says how many `gates` it has, of how many arrays of ``(batch, units)`` its state consists (`parts`), and how
-    many of that shape `step` keeps for `step_back` (`kept`). The state is one tensor, or a tuple if it has several
-    parts; the first part is what the layer shows. The gradient is written out in `step_back`, step by step: that is
-    backpropagation through time, and `Recurrent` uses it on TensorFlow. JAX and PyTorch derive it themselves.
+    A cell says how many `gates` it has, of how many arrays of ``(batch, units)`` its state consists (`parts`), how many
+    of that shape `step` keeps for `step_back` (`kept`), and how many rows its bias has, if more than one (`biases`).
+    The state is one tensor, or a tuple if it has several parts; the first part is what the layer shows. The gradient is
+    written out in `step_back`, step by step: that is backpropagation through time, and `Recurrent` uses it on
+    TensorFlow. JAX and PyTorch derive it themselves.
 
     Weights have the names, shapes and order of gates of Keras's layers, so `set_weights` and `get_weights` move them
     from the one to the other, both ways: `kernel` ``(features, gates * units)``, `recurrent_kernel`
@@ -30,7 +31,7 @@ class RecurrentCell(keras.layers.Layer):
         ValueError: if `units` is not a whole number of at least 1.
     """
 
-    gates, parts, kept = 1, 1, 1
+    gates, parts, kept, biases = 1, 1, 1, 1
 
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
@@ -45,7 +46,8 @@ class RecurrentCell(keras.layers.Layer):
         self.recurrent_kernel = self.add_weight(
             shape=(self.units, width), initializer="orthogonal", name="recurrent_kernel"
         )
-        self.bias = self.add_weight(shape=(width,), initializer=self.start_bias, name="bias")
+        shape = (width,) if self.biases == 1 else (self.biases, width)
+        self.bias = self.add_weight(shape=shape, initializer=self.start_bias, name="bias")
 
     def start_bias(self, shape, dtype=None):
         """The bias at the start."""
@@ -58,11 +60,15 @@ class RecurrentCell(keras.layers.Layer):
 
     def call(self, x, state):
         """One step: the next state from inputs ``(batch, features)`` and a state."""
-        return self.step(self.project(x), state, self.recurrent_kernel)[0]
+        return self.step(self.project(x), state, self.recurrent_weights())[0]
 
     def project(self, x):
         """The input's part of the step, ``(..., gates * units)``, for one step or for all of them."""
         return ops.matmul(x, self.kernel) + self.bias
+
+    def recurrent_weights(self):
+        """What `step` takes as `recurrent_kernel`: all weights that meet the state, in one tensor."""
+        return ops.convert_to_tensor(self.recurrent_kernel)
 
     def step(self, projected, state, recurrent_kernel):
         """The next state, and what `step_back` will need: `kept` arrays ``(batch, units)``."""
@@ -73,7 +79,7 @@ class RecurrentCell(keras.layers.Layer):
         raise NotImplementedError
 
     def kernel_gradient(self, previous, kept, d_projected):
-        """The gradient by `recurrent_kernel`, from all steps at once: arrays ``(time, batch, ...)``."""
+        """The gradient by `recurrent_weights`, from all steps at once: arrays ``(time, batch, ...)``."""
         return summed_product(first(previous), d_projected)
 
     def get_config(self):

@@ -31,7 +31,7 @@ def unroll(cell, projected, state, mask=None):
             new = kept_where_masked(inputs[1], new, state)
         return new, first(new)
 
-    recurrent_kernel = ops.convert_to_tensor(cell.recurrent_kernel)
+    recurrent_kernel = cell.recurrent_weights()
     inputs = (projected,) if mask is None else (projected, mask)
     if projected.shape[0] == 1:  # no loop: who writes a text asks for one step at a time
         last, output = body(state, [each[0] for each in inputs])

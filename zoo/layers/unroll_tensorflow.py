@@ -57,7 +57,7 @@ def unroll_tensorflow(cell, projected, state, mask=None):
 
         return (states[0], *last), gradient
 
-    outputs, *last = run(projected, tf.convert_to_tensor(cell.recurrent_kernel), *parts)
+    outputs, *last = run(projected, tf.convert_to_tensor(cell.recurrent_weights()), *parts)
     return outputs, pack(last)
 
 

@@ -23,12 +23,19 @@ from zoo.models.vgg import VGG
 def looking_back(attention: str) -> Callable[..., keras.Model]:
     """`Seq2Seq` with this attention, under its own name and description."""
     builder = functools.partial(Seq2Seq, attention=attention, name=f"seq2seq_{attention}")
-    return functools.update_wrapper(builder, Seq2Seq)
+    return described(builder, Seq2Seq, f"with {attention} attention")
 
 
 def of_cells(cell: str) -> Callable[..., keras.Model]:
     """`CharRNN` with this cell, under its own description."""
-    return functools.update_wrapper(functools.partial(CharRNN, cell=cell), CharRNN)
+    return described(functools.partial(CharRNN, cell=cell), CharRNN, f"made of {cell.upper()} cells")
+
+
+def described(builder, like: Callable, words: str) -> Callable[..., keras.Model]:
+    """`builder` with the name and docstring of `like`, whose first line says these words more."""
+    functools.update_wrapper(builder, like)
+    builder.__doc__ = (like.__doc__ or "").replace(".\n", f", {words}.\n", 1)
+    return builder
 
 
 MODELS: dict[str, Callable[..., keras.Model]] = {

@@ -65,5 +65,18 @@ def ResNet(
 
 
 def ResNet20(input_shape=(32, 32, 3), classes=10, shortcut="zero_padding", weights=None) -> keras.Model:
-    """`ResNet` of 20 layers: see there."""
+    """The residual network for small images: twenty layers, in which every two only add to what came in.
+
+    `ResNet` of `depth` 20, with its arguments, errors and paper: `help(zoo.models.ResNet)`. Deeper ones, 32, 44, 56 and
+    110, are built by that.
+
+    Args:
+        input_shape: tuple of ints, `(height, width, channels)`, at least 4×4. Defaults to `(32, 32, 3)`.
+        classes: int, logits to return, one per class. Defaults to `10`.
+        shortcut: `"zero_padding"` or `"projection"`. Defaults to `"zero_padding"`.
+        weights: None, or the name of bundled weights, e.g. `"cifar10_binary"`. Defaults to `None`, a random start.
+
+    Returns:
+        A `keras.Model` from ``(n, *input_shape)`` to logits ``(n, classes)``.
+    """
     return ResNet(20, input_shape, classes, shortcut, weights)

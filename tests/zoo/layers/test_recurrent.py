@@ -10,6 +10,7 @@ from zoo.layers.recurrent import Recurrent
 from zoo.layers.rnn_cell import RNNCell
 
 CELLS = {"rnn": RNNCell, "gru": GRUCell, "lstm": LSTMCell}
+ALL = {**CELLS, "gru_after": lambda units: GRUCell(units, reset_after=True)}
 UNITS, FEATURES = 4, 3
 MASK = np.array([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 1, 1, 0]], bool)  # a gap, too
 
@@ -43,7 +44,7 @@ def oracle(kind, weights, x, state, mask):
 def layer_and_input(kind, seed=0, **settings):
     """A layer with random weights, biases too, and inputs that saturate some gates."""
     rng = np.random.default_rng(seed)
-    layer, x = Recurrent(CELLS[kind](UNITS), **settings), rng.normal(size=(3, 5, FEATURES)).astype("float32")
+    layer, x = Recurrent(ALL[kind](UNITS), **settings), rng.normal(size=(3, 5, FEATURES)).astype("float32")
     layer.build(x.shape)
     layer.set_weights([rng.normal(size=w.shape).astype("float32") for w in layer.get_weights()])
     start = [rng.normal(size=(3, UNITS)).astype("float32") for _ in range(2)]
@@ -82,6 +83,7 @@ def test_a_cell_is_one_step(kind):
     [
         ("rnn", keras.layers.SimpleRNN(UNITS, return_sequences=True)),
         ("gru", keras.layers.GRU(UNITS, reset_after=False, return_sequences=True)),
+        ("gru_after", keras.layers.GRU(UNITS, return_sequences=True)),
         ("lstm", keras.layers.LSTM(UNITS, return_sequences=True)),
     ],
 )
@@ -92,7 +94,7 @@ def test_weights_move_to_keras_and_back(kind, theirs, mask):
     mask = None if mask is None else keras.ops.convert_to_tensor(mask)
     expected = numpy(theirs(x, mask=mask))[0]
     np.testing.assert_allclose(numpy(layer(x, mask=mask))[0], expected, atol=2e-6)
-    back = Recurrent(CELLS[kind](UNITS))
+    back = Recurrent(ALL[kind](UNITS))
     back.build(x.shape)
     back.set_weights(theirs.get_weights())
     np.testing.assert_allclose(numpy(back(x, mask=mask))[0], expected[:, -1], atol=2e-6)
@@ -108,6 +110,28 @@ def test_weights_move_to_torch(kind):
     theirs.load_state_dict(named)
     expected = theirs.to("cpu")(torch.from_numpy(x))[0].detach().numpy()
     np.testing.assert_allclose(numpy(layer(x))[0], expected, atol=2e-6)
+
+
+def test_weights_move_to_torchs_gru_whose_gates_stand_in_another_order():
+    torch = pytest.importorskip("torch")
+    layer, x, start = layer_and_input("gru_after", seed=2, return_sequences=True)
+
+    def reordered(weights):  # z, r, candidate as r, z, candidate
+        z, r, candidate = np.split(weights, 3, axis=-1)
+        return torch.from_numpy(np.concatenate([r, z, candidate], axis=-1))
+
+    kernel, recurrent_kernel, biases = map(reordered, layer.get_weights())
+    theirs = torch.nn.GRU(FEATURES, UNITS, batch_first=True)
+    named = {
+        "weight_ih_l0": kernel.T,
+        "weight_hh_l0": recurrent_kernel.T,
+        "bias_ih_l0": biases[0],
+        "bias_hh_l0": biases[1],
+    }
+    theirs.load_state_dict(named)
+    expected = theirs.to("cpu")(torch.from_numpy(x), torch.from_numpy(start)[None])[0].detach().numpy()
+    seen = layer(x, initial_state=keras.ops.convert_to_tensor(start))
+    np.testing.assert_allclose(numpy(seen)[0], expected, atol=2e-6)
 
 
 @pytest.mark.parametrize("kind", CELLS)
@@ -145,10 +169,10 @@ def test_it_learns_the_same_as_keras(kind):
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
-@pytest.mark.parametrize("kind", CELLS)
+@pytest.mark.parametrize("kind", ALL)
 def test_it_is_saved_whole(kind, tmp_path):
     x = np.random.default_rng(4).normal(size=(2, 5, FEATURES)).astype("float32")
-    model = keras.Sequential([keras.Input((None, FEATURES)), Recurrent(CELLS[kind](UNITS), return_sequences=True)])
+    model = keras.Sequential([keras.Input((None, FEATURES)), Recurrent(ALL[kind](UNITS), return_sequences=True)])
     model.save(tmp_path / "model.keras")
     again = keras.saving.load_model(tmp_path / "model.keras")
     np.testing.assert_array_equal(again.predict(x, verbose=0), model.predict(x, verbose=0))

@@ -1,5 +1,7 @@
 """Backpropagation through time as the cells write it: against finite differences in float64, and compiled by XLA."""
 
+from functools import partial
+
 import keras
 import numpy as np
 import pytest
@@ -26,7 +28,7 @@ def differences(function, at, step=1e-5):
 
 @pytest.mark.parametrize("jit_compile", [False, True])
 @pytest.mark.parametrize("mask", [None, MASK], ids=["whole", "masked"])
-@pytest.mark.parametrize("make", [RNNCell, GRUCell, LSTMCell])
+@pytest.mark.parametrize("make", [RNNCell, GRUCell, partial(GRUCell, reset_after=True), LSTMCell])
 def test_the_gradient_is_that_of_finite_differences(make, mask, jit_compile):
     rng = np.random.default_rng(5)
     layer = Recurrent(make(3, dtype="float64"), return_sequences=True, return_state=True, dtype="float64")
