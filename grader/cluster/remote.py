@@ -52,11 +52,11 @@ class RemoteGrader:
             if other := difference(here, installed(chosen)):
                 return {"refused": other}
             tier = tier_to_use(least, trusted)
+            if device == "gpu" and not gpus():
+                return {"refused": "Ray counts a GPU there, but TensorFlow finds none."}
+            self.grader = Grader(chosen, seed=seed, sandbox=tier, device=device, limits=Limits(**limits))
         except (ValueError, OSError) as problem:
             return {"refused": f"{problem}"}
-        if device == "gpu" and not gpus():
-            return {"refused": "Ray counts a GPU there, but TensorFlow finds none."}
-        self.grader = Grader(chosen, seed=seed, sandbox=tier, device=device, limits=Limits(**limits))
         self.grader.__enter__()
         return {"tier": tier}
 
