@@ -65,7 +65,7 @@ def info(name: Annotated[str, typer.Argument(help="A model, a data set, an optim
     elif name in OPTIMIZERS:
         screen.print(Text(f"{OPTIMIZERS[name].__name__}: {inspect.getdoc(OPTIMIZERS[name])}"))
     elif name in CARDS:
-        screen.print(Text(json.dumps(_shortened(asdict(CARDS[name])), indent=2)), soft_wrap=True)
+        screen.print(Text(json.dumps(_shortened(asdict(CARDS[name])), indent=2, ensure_ascii=False)), soft_wrap=True)
     elif name in DATASETS:
         entry = DATASETS[name]
         screen.print(Text(f"{name}: {entry.about} ({entry.task})"))
