@@ -160,7 +160,8 @@ def nbgrader(room: Path, answer: str):
     source.write_text(json.dumps(notebook(cells)), encoding="utf-8")
     (room / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.CourseDirectory.root = {str(room)!r}\nc.CourseDirectory.course_id = 'bench'\n"
-        "c.ExecutePreprocessor.iopub_timeout = 120\n"  # by default 4 s, in which a busy machine imports no TensorFlow
+        # by default 30 s for a cell and 4 s for a sign of life, in which a busy machine imports no TensorFlow
+        "c.ExecutePreprocessor.timeout = 600\nc.ExecutePreprocessor.iopub_timeout = 120\n"
     )
     called([PEERS / "nbgrader", "generate_assignment", "ps1"], room)
     released = json.loads((room / "release" / "ps1" / "adam.ipynb").read_text())
