@@ -39,7 +39,9 @@ def grade(
     gpu_memory: Annotated[
         int, typer.Option(help="Megabytes of a GPU that a submission may take; so many at once as fit.", min=64)
     ] = 4096,
-    timeout: Annotated[float, typer.Option(help="Seconds for one exercise.", min=0.1)] = 10.0,
+    timeout: Annotated[
+        float, typer.Option(help="Seconds for one exercise; thrice that, once, on a machine overloaded.", min=0.1)
+    ] = 10.0,
     memory: Annotated[int, typer.Option(help="Megabytes a submission may take.", min=64)] = 2048,
     sandbox: Annotated[
         str | None, typer.Option(help="The least sandbox to accept: a tier that `lab doctor` names.")
