@@ -15,6 +15,7 @@ class Lab:
         minutes: how long a learner needs.
         concepts: the concept-map row it serves.
         exercises: in the order of the notebook.
+        seconds: how long the whole solution runs on two cores, as `lab verify` measures it; None if not known.
 
     Raises:
         ValueError: if two exercises share a name, or one needs another that is not there, or the checks of one do not
@@ -25,6 +26,7 @@ class Lab:
     minutes: int
     concepts: str
     exercises: Sequence[Exercise]
+    seconds: int | None = None
 
     def __post_init__(self):
         names = [e.name for e in self.exercises]

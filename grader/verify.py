@@ -1,5 +1,10 @@
 """Proving a lab: stubs fail, solutions and variants pass, every mistake fails and is named, every check kills one."""
 
+import os
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -7,11 +12,13 @@ from pathlib import Path
 
 from grader.catalogue import InstalledLab
 from grader.exercise import Exercise
+from grader.house import HOUSE
 from grader.judge import diagnose, key, mark, requests, suspect
 from grader.mutants import Mutant, is_equivalent, mutants
 from grader.reference import edited, exercise_cell, with_cell
 from grader.runner import Limits, Run, Zygote
 
+LONGEST = 60  # seconds that a whole solution may run
 PATIENT = Limits(timeout=120.0, total=600.0)  # many seeds in one run
 
 
@@ -73,6 +80,18 @@ class Verifier:
                 if with_mutants:
                     self._prove_mutants(exercise, proof, pool.map)
                 yield proof
+
+    def whole_run(self) -> tuple[float, str]:
+        """Run the solution as a learner runs a finished lab: wall seconds, and the last line of what went wrong."""
+        env = {**os.environ, "MPLBACKEND": "Agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
+        env["PYTHONPATH"] = os.pathsep.join([str(HOUSE), *filter(None, [os.environ.get("PYTHONPATH")])])
+        with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+            began = time.monotonic()
+            done = subprocess.run(
+                [sys.executable, self.lab.solution], cwd=folder, env=env, capture_output=True, text=True, check=False
+            )
+        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        return time.monotonic() - began, said[-1] if done.returncode else ""
 
     def _prove_right(self, exercise: Exercise, proof: ExerciseProof, run_all: Callable) -> None:
         files = sorted((self.variants / exercise.name).glob("*.py"))

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.catalogue import find, labs
-from grader.commands.application import app, progress, screen
+from grader.commands.application import app, errors, progress, screen
 from grader.house import HOUSE
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def verify(
 
 def verify_one(verifier: "Verifier", only: list[str], with_mutants: bool) -> bool:
     """Verify one lab, or some of its exercises, and print what was found."""
+    from grader.verify import LONGEST
+
     lab = verifier.lab
     table = Table(title=f"{lab.name}, {len(verifier.seeds)} seeds", box=None, pad_edge=False, title_justify="left")
     for column in ("exercise", "checks", "mistakes", "variants", "mutants", "killed", "equivalent", "survive", ""):
@@ -83,6 +85,13 @@ def verify_one(verifier: "Verifier", only: list[str], with_mutants: bool) -> boo
         for mutant in p.survivors:
             screen.print(Text(f"{p.name}: survives: {mutant.description}", style="yellow"), soft_wrap=True)
     good = not any(p.problems for p in proofs)
+    if not only:
+        with errors.status(f"running the whole solution of {lab.name} …"):
+            seconds, problem = verifier.whole_run()
+        screen.print(
+            Text(f"the whole solution runs in {seconds:.0f} s (less than {LONGEST} is asked) {problem}".strip())
+        )
+        good = good and not problem and seconds < LONGEST
     if with_mutants:
         tried = sum(p.mutants - p.equivalent for p in proofs)
         share = sum(p.killed for p in proofs) / max(tried, 1)

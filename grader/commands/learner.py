@@ -24,7 +24,9 @@ def list_labs() -> None:
     """List the labs: what each is about, how long it takes, its exercises."""
     for lab in labs():
         d = lab.declaration
-        screen.print(f"[bold]{lab.name}[/bold]  {d.title} ({d.minutes} minutes, {d.points:g} points)", soft_wrap=True)
+        runs = f", the solution runs in {d.seconds} s" if d.seconds else ""
+        about = f"{d.title} ({d.minutes} minutes, {d.points:g} points{runs})"
+        screen.print(f"[bold]{lab.name}[/bold]  {about}", soft_wrap=True)
         screen.print(Text("  " + ", ".join(e.name for e in d.exercises), style="dim"), soft_wrap=not screen.is_terminal)
 
 
