@@ -40,11 +40,13 @@ class Grader:
     ):
         self.lab, self.seed, self.sandbox, self.device = lab, seed, sandbox, device
         self.limits = limits or Limits()
-        places = Places(devices(), self.limits.gpu_memory_mb) if device == "gpu" else None
-        self.zygote = Zygote(sandbox=sandbox, device=device, places=places)
-        self.reference = Reference(lab, seed, Zygote(sandbox="none", device=device, places=places))
+        self.zygote = Zygote(sandbox=sandbox, device=device)
+        self.reference = Reference(lab, seed, Zygote(sandbox="none", device=device))
 
     def __enter__(self) -> "Grader":
+        if self.device == "gpu":  # both compute on the same ones
+            places = Places(devices(), self.limits.gpu_memory_mb)
+            self.zygote.places = self.reference.zygote.places = places
         self.zygote.start()
         self.reference.zygote.start()
         return self

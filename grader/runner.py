@@ -100,7 +100,7 @@ class Zygote:
         sandbox: `"best"`, a tier of `grader.sandbox`, or `"none"` for trusted code.
         device: `"cpu"` or `"gpu"`.
         fork: whether to fork. Defaults to what the platform can.
-        places: where children compute on GPUs, shared with other runners; by default all of this machine's GPUs.
+        places: where children compute on GPUs; may be shared with other runners. By default this machine's GPUs.
 
     Used as a context manager; several threads may call `run` at once.
     """
@@ -114,13 +114,15 @@ class Zygote:
         places: Places | None = None,
     ):
         self.sandbox, self.device, self.fork = sandbox or "none", device, fork
-        self.places = places or (Places(devices(), Limits().gpu_memory_mb) if device == "gpu" and fork else None)
+        self.places = places
         self._nest: Nest | None = None
         self._lock = threading.Lock()
 
     def start(self) -> None:
         """Begin importing; returns at once. A process that has died is replaced."""
         with self._lock:
+            if self.device == "gpu" and self.fork and self.places is None:
+                self.places = Places(devices(), Limits().gpu_memory_mb)
             if self.fork and (self._nest is None or not self._nest.alive):
                 if self._nest is not None:
                     self._nest.close()
@@ -143,6 +145,7 @@ class Zygote:
         On GPUs a submission waits for a place; one that finds too little memory there is run once more, alone.
         """
         limits = limits or Limits()
+        self.start()
         if self.places is None:
             return self._run(source, name, probes, requests, limits, None)
         with self.places.one() as place:

@@ -54,10 +54,10 @@ class RemoteGrader:
             tier = tier_to_use(least, trusted)
             if device == "gpu" and not gpus():
                 return {"refused": "Ray counts a GPU there, but TensorFlow finds none."}
-            self.grader = Grader(chosen, seed=seed, sandbox=tier, device=device, limits=Limits(**limits))
+            grader = Grader(chosen, seed=seed, sandbox=tier, device=device, limits=Limits(**limits))
+            self.grader = grader.__enter__()
         except (ValueError, OSError) as problem:
             return {"refused": f"{problem}"}
-        self.grader.__enter__()
         return {"tier": tier}
 
     def here(self) -> bool:
