@@ -2,6 +2,7 @@
 
 double: passed, failed, error
 half: passed, failed, error, crashed
+step: not_attempted, error, crashed
 """
 
 import json
