@@ -38,7 +38,7 @@ from keras import ops
 # %% tags=["demo"]
 import matplotlib.pyplot as plt
 
-from zoo import data
+from zoo import data, plots
 
 FORWARD, BACKWARD = "#1f5fbf", "#c0392b"  # values on their way to the result, slopes on their way back
 
@@ -88,7 +88,7 @@ for axis, name, picked in zip(axes, names, pick(ops.convert_to_tensor(table, "fl
     for (row, column), number in np.ndenumerate(table):
         axis.text(column, row, str(number), ha="center", va="center")
     axis.set(title=f"{name}\nshape {np.shape(picked)}", xticks=range(4), yticks=range(4))
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** Blue is what you picked. The element has the shape `()`: no axis is left, for both brackets held a
@@ -157,7 +157,7 @@ axes[2].imshow(np.hstack(strip), cmap="gray_r")
 axes[2].set_title(f"rank 3: a batch of six grey images {strip.shape}")
 axes[0].axis("off")
 axes[2].axis("off")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** A label is not a list with one number in it: `()` is not `(1,)`. And a rank does not say what the
@@ -222,7 +222,7 @@ bottom.plot(spots, slopes, "o", color=BACKWARD)
 bottom.axhline(0, color="0.8", linewidth=1, zorder=0)
 top.set(ylabel="$f(x)$", title="$f(x) = \\sin 2x + 0.3\\,x^2$")
 bottom.set(xlabel="$x$", ylabel="$df/dx$")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** Blue is the function, red its slope. Where the blue curve has a top or a bottom, the red one is at
@@ -248,7 +248,7 @@ for axis, (name, (corner, fan)) in zip(axes, corners.items(), strict=True):
     axis.plot(near, corner(near), color=FORWARD, linewidth=3)
     axis.plot(0, 0, "o", color=FORWARD)
     axis.set(title=f"{name}: at 0 every slope from {min(fan):.0f} to {max(fan):.0f}", xlabel="$x$", ylim=(-0.6, 1.05))
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** For $|x|$ each slope from $-1$ to $1$ will do at the corner, for $\max(x, 0)$ each from $0$ to
@@ -284,7 +284,7 @@ for name, rate, color in (
 axis.axhline(0, color="0.8", linewidth=1, zorder=0)
 axis.set(xlabel="step", ylabel="$x$", title="down $|x|$ with your abs_subgradient")
 axis.legend()
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** In a smooth valley the slope, and with it the step, gets smaller on the way down. Here it is 1
@@ -458,7 +458,7 @@ for axis, title, matrix in zip(axes, titles, (back, there, both), strict=True):
     for (row, column), number in np.ndenumerate(matrix):
         axis.text(column, row, f"{number + 0.0:.2f}".replace("-0.00", "0.00"), ha="center", va="center", fontsize=13)
     axis.set(title=title, xticks=range(2), yticks=range(2), xlabel="input", ylabel="output")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** The point (3, 4) goes to distance and angle and back to where it was. Neither table is simple, yet
@@ -562,7 +562,7 @@ plt.loglog(steps, central, "o-", color=BACKWARD, label="central: your numerical_
 plt.xlabel("step $h$")
 plt.ylabel("gradient_check")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** Read from the right. A large step is wrong because the curve bends: with the central difference
@@ -655,7 +655,7 @@ box(axis, 5, 0, "$-$")
 box(axis, 7.5, 0, "$(\\cdot)^2$")
 axis.set(xlim=(-0.6, 10.6), ylim=(-1.9, 1.9), title="forward in blue, backward in red")
 axis.axis("off")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** Read the red numbers from right to left. The square multiplies by $2b$; the minus passes on what
@@ -770,7 +770,7 @@ for axis, (name, (sign, gate)) in zip(axes, gates.items(), strict=True):
     box(axis, 2.5, 0, sign)
     axis.set(xlim=(-0.4, 5.4), ylim=(-1.5, 1.6), title=name)
     axis.axis("off")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** From the right a slope of 2 comes back, in red. Add gives it to both. Multiply gives 2 times $-4$
@@ -834,7 +834,7 @@ left.set(xlabel="$x$", ylabel="output")
 left.legend(fontsize="small")
 right.semilogy(losses, color=BACKWARD)
 right.set(xlabel="step", ylabel="mean square error")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** Both ways of asking agree to many digits, although one of them takes a single sweep and the other
@@ -851,11 +851,3 @@ figure.tight_layout()
 # Remember three things: a derivative has a row for each output and a column for each input; backward is one sweep, in
 # which each box needs only its local gradient; and a slope that was not checked is a guess. What the neuron does with
 # its slopes is lab 01.
-
-# %% tags=["demo"]
-# Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
-from pathlib import Path
-
-for number in plt.get_fignums():
-    Path("out/lab00_tensors").mkdir(parents=True, exist_ok=True)
-    plt.figure(number).savefig(f"out/lab00_tensors/plot_{number:02}.png", dpi=80)

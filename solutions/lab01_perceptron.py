@@ -34,7 +34,7 @@ from keras import ops
 # %% tags=["demo"]
 import matplotlib.pyplot as plt
 
-from zoo import data
+from zoo import data, plots
 
 GREEN, RED = "#2a9d4a", "#d1352b"
 
@@ -65,7 +65,7 @@ axis.annotate("", (6.4, 1), (5.25, 1), arrowprops={"arrowstyle": "->", "color": 
 axis.text(6.5, 1, "$\\hat y = g(z)$", va="center")
 axis.set(xlim=(-0.4, 7.5), ylim=(-0.5, 2.5))
 axis.axis("off")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # The weights say how much each input counts, and to which side; the *bias* $b$ how willing the neuron is to say yes
@@ -152,7 +152,7 @@ for axis, (name, (w, b)) in zip(axes, neurons.items(), strict=True):
     show_points(axis, corners, answers, f"{name}: w = {w}, b = {b}")
     axis.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5))
     draw_line(axis, w, b)
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** Green circles are yes, red squares are no. AND and OR have the same weights; the bias alone moves
@@ -217,7 +217,7 @@ for epochs, shade in ((1, "0.8"), (4, "0.55"), (12, "0.1")):
 left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=2, fontsize="small")
 right.plot(range(1, 13), mistakes, "o-")
 right.set(xlabel="pass through the data", ylabel="mistakes", xticks=range(1, 13))
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** To correct one example can spoil others, so the mistakes do not fall evenly. Yet after eight
@@ -242,7 +242,7 @@ right.plot(range(1, 31), np.array(mistakes) / len(xor.y_train), ".-", label="Ros
 right.axhline(0.5, color="0.5", linestyle="--", label="a coin")
 right.set(xlabel="pass through the data", ylabel="share of mistakes", ylim=(0, 1))
 right.legend()
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** The line swings to and fro and never gets better than a coin: there *is* no line. At the corners
@@ -435,7 +435,7 @@ for column, (name, (bend, slope)) in enumerate(bends.items()):
     axes[1, column].set_xlabel("score $z$")
 axes[0, 0].set(ylabel="value", ylim=(-2, 3))
 axes[1, 0].set(ylabel="slope", ylim=(-0.2, 2))
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** Grey is where hardly any slope is left.
@@ -480,7 +480,7 @@ plt.figure(figsize=(6.5, 3.5))
 plt.plot(biases, dead, ".-")
 plt.xlabel("bias of all 300 units")
 plt.ylabel("share of dead units")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** At bias 0 none of the 300 units is dead, at -4 nearly half. A single step that is too large can
@@ -580,7 +580,7 @@ def train_on_xor(hidden, activation, epochs=40):
 
 across = np.linspace(-1.15, 1.15, 120)
 grid = np.stack(np.meshgrid(across, across), axis=-1).reshape(-1, 2).astype("float32")
-figure, axes = plt.subplots(1, 3, figsize=(12.5, 4.2), sharey=True)
+figure, axes = plt.subplots(1, 3, figsize=(12.5, 4.2), sharey=True, layout="constrained")
 networks = {"one neuron": (0, None), "8 hidden, no bend": (8, None), "8 hidden, tanh": (8, tanh)}
 for axis, (name, (hidden, activation)) in zip(axes, networks.items(), strict=True):
     model, accuracy = train_on_xor(hidden, activation)
@@ -589,6 +589,7 @@ for axis, (name, (hidden, activation)) in zip(axes, networks.items(), strict=Tru
     axis.contour(across, across, surface, levels=[0.5], colors="0.2")
     show_points(axis, xor.x_test, xor.y_test, f"{name}: {accuracy:.0%} right")
 figure.colorbar(shown, ax=axes, label="probability of green")
+plots.show()
 
 # %% [markdown]
 # **What to notice.** One neuron: a coin. Eight hidden neurons without a bend: the same coin, as your `collapse` says.
@@ -632,7 +633,7 @@ for axis, times in zip(axes, (1, 3, 10), strict=True):
     axis.bar(range(4), np.array(softmax(ops.convert_to_tensor(row))))
     axis.set(xlabel="class", title=f"scores {[float(s) for s in row]}", ylim=(0, 1))
 axes[0].set_ylabel("probability")
-figure.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** The order stays, the differences grow with the scores: softmax is a soft form of "the largest
@@ -733,7 +734,7 @@ plt.plot(*me[0], "*", color="black", markersize=16, label="you: [4, 5]")
 plt.xlabel("lectures attended")
 plt.ylabel("project hours")
 plt.legend(loc="upper right", fontsize="small")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** One neuron still draws lines, now with a soft border. About 82 in 100 unseen students are told
@@ -749,11 +750,3 @@ plt.tight_layout()
 #
 # Remember three things: a neuron draws a line; without a bend many layers are one; before training, a network's opinion
 # is noise. How losses like the log loss come about is lab 02.
-
-# %% tags=["demo"]
-# Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
-from pathlib import Path
-
-for number in plt.get_fignums():
-    Path("out/lab01_perceptron").mkdir(parents=True, exist_ok=True)
-    plt.figure(number).savefig(f"out/lab01_perceptron/plot_{number:02}.png", dpi=80)

@@ -1850,6 +1850,7 @@ spare(
 lab = Lab(
     title="Tensors: arrays, derivatives, backpropagation",
     minutes=85,
+    seconds=9,
     concepts="computational graphs, chain rule, local gradients, shape rule, circuit view, numerical gradients",
     exercises=[
         pick,

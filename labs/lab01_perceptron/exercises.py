@@ -1764,6 +1764,7 @@ will_i_pass.mistake(
 lab = Lab(
     title="The perceptron: one neuron, its non-linearities, what it cannot do",
     minutes=90,
+    seconds=17,
     concepts="perceptron; linear, binary step, sigmoid, tanh, ReLU, leaky ReLU, SELU, softmax",
     exercises=[
         perceptron,

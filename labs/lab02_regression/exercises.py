@@ -1648,6 +1648,7 @@ spare(
 lab = Lab(
     title="Regression: the linear model, its losses, softmax regression",
     minutes=90,
+    seconds=15,
     concepts="linear regression (closed form and descent), absolute, squared, cross-entropy, binary cross-entropy, L2, "
     "misclassification loss, softmax regression, minibatches",
     exercises=[

@@ -1370,6 +1370,7 @@ spare(
 lab = Lab(
     title="The multilayer perceptron: training by hand and by tape",
     minutes=90,
+    seconds=13,
     concepts="MLP (784-128-32-10 has 104,938 parameters); computational graphs, chain rule, shape rule; stochastic and "
     "minibatch gradient descent; cross-entropy, misclassification rate; train/dev/test discipline",
     exercises=[

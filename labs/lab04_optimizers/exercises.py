@@ -1724,6 +1724,7 @@ grow_the_batch.mistake(
 lab = Lab(
     title="Optimizers: descent, step sizes, and eight rules as Keras classes",
     minutes=90,
+    seconds=23,
     concepts="gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam; "
     "learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch",
     exercises=[

@@ -36,7 +36,7 @@ from keras import ops
 # %% tags=["demo"]
 import matplotlib.pyplot as plt
 
-from zoo import data, training
+from zoo import data, plots, training
 from zoo.optimizers import SGD, Adam
 
 digits = data.load("digits")
@@ -115,7 +115,7 @@ for (x, x_dev), name, style in (((wine.x_train, wine.x_test), "raw", "-"), (scal
         axes[1].plot(range(1, 31), losses, style, color=color, label=f"{name}, lr = {lr:g}")
 axes[1].set(yscale="log", xlabel="epoch", ylabel="training loss", ylim=(0.01, 1e9))
 axes[1].legend(fontsize="small", ncols=2, loc="upper center")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** On raw inputs (solid) a large rate throws the weights of the large features about, and one small
@@ -344,7 +344,7 @@ for column, (name, activation) in zip(axes.T, {"tanh": ops.tanh, "ReLU": ops.rel
     column[1].set_xlabel("layer")
 axes[0, 0].set(yscale="log", ylim=(1e-14, 1e14), xticks=[1, 5, 10, 15, 20])
 axes[0, 0].legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** The axis has 28 powers of ten.
@@ -475,7 +475,7 @@ for number, (label, between) in enumerate(places.items()):
 axes[0].set(xlabel="epoch", ylabel="training loss", ylim=(0, 3.4))
 axes[1].set(xlabel="epoch", ylabel="accuracy on dev", ylim=(0, 1))
 axes[0].legend(loc="upper right", title="batch norm")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** Without it the network learns late, if at all, and the start decides: the band is wide. *Whether*
@@ -514,7 +514,7 @@ _, plain = overfit()
 figure, axis = plt.subplots(figsize=(6.5, 3.6))
 show(axis, plain, "no remedy", "C3")
 axis.legend()
-plt.tight_layout()
+plots.show()
 print(f"accuracy on dev: best {plain['val_accuracy'].max():.3f}, at the end {plain['val_accuracy'][-1]:.3f}")
 
 # %% [markdown]
@@ -626,7 +626,7 @@ show(axis, plain, "no remedy", "C3")
 show(axis, inverted, "dropout, rate 0.5", "C0")
 show(axis, classic, "classic dropout, keep 0.5", "C2")
 axis.legend()
-plt.tight_layout()
+plots.show()
 for label, history in (("no remedy", plain), ("inverted", inverted), ("classic", classic)):
     print(f"{label:10} accuracy on dev at the end: {history['val_accuracy'][-1]:.3f}")
 
@@ -669,7 +669,7 @@ for row, which, label in zip(axes, (order[:8], order[-8:]), ("they agree", "they
         axis.set_title(f"{answer[i]} (is {practice.y_test[i]})", fontsize="small")
         axis.set(xticks=[], yticks=[])
     row[0].set_ylabel(label)
-plt.tight_layout()
+plots.show()
 right = answer == practice.y_test
 sure = doubt <= np.median(doubt)
 print(f"right where the crowd agrees: {right[sure].mean():.3f}, where it does not: {right[~sure].mean():.3f}")
@@ -734,7 +734,7 @@ for strength, color in ((0.001, "C1"), (0.01, "C0"), (0.1, "C4")):
     print(f"strength {strength:5g}: accuracy on dev at the end {history['val_accuracy'][-1]:.3f}")
 left.legend(loc="lower right")
 right.set(xlabel="strength", ylabel="typical size of a weight, second layer")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** On training (dashed) a higher price means fewer wrong labels learned by heart. On dev (solid) a
@@ -776,7 +776,7 @@ plt.yticks([])
 plt.ylim(-1, 2)
 plt.xlabel("index of the example")
 plt.legend(ncols=3, loc="upper center")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # ## 8. Stop in time
@@ -843,7 +843,7 @@ best = int(np.argmin(history["val_loss"][: watch.stopped_at])) + 1
 axis.axvline(best, color="C2", label=f"best epoch: {best}")
 axis.axvline(watch.stopped_at, color="0.5", linestyle=":", label=f"stopped at epoch {watch.stopped_at}")
 axis.legend()
-plt.tight_layout()
+plots.show()
 model.set_weights(watch.weights)
 kept = float(np.mean(np.argmax(model.predict(practice.x_test, verbose=0), axis=1) == practice.y_test))
 print(f"accuracy on dev: best weights {kept:.3f}, after 40 epochs {history['val_accuracy'][-1]:.3f}")
@@ -907,7 +907,7 @@ for axis, name, lr in zip(axes, "ABCD", (0.8, 0.002, 10.0, 0.1), strict=True):
     axis.plot(range(19), [np.log(10), *losses], ".-")  # before the first epoch the network guesses
     axis.set(title=name, xlabel="epoch", xticks=[0, 6, 12, 18], ylim=(0, 4))
 axes[0].set_ylabel("training loss")
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** A falls, then stalls and shakes far above the bottom: *high*. B falls almost along a straight line
@@ -941,7 +941,7 @@ plt.xticks(batches, [str(b) for b in batches])
 plt.xlabel("batch size")
 plt.ylabel("training loss after 12 epochs")
 plt.legend()
-plt.tight_layout()
+plots.show()
 
 # %% [markdown]
 # **What to notice.** With one rate for all, every larger batch costs. With the rule, a batch of 256 gets as far as one
@@ -1001,7 +1001,7 @@ for rate, marker in ((0.0, "o"), (0.2, "s"), (0.5, "^")):
         axis.scatter(lrs, scores, s=20 + 0.5 * np.array(units), marker=marker, alpha=0.8, label=f"dropout {rate:g}")
 axis.set(xscale="log", xlabel="learning rate", ylabel="accuracy on dev", ylim=(0, 1.02))
 axis.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), title="larger mark: more units")
-plt.tight_layout()
+plots.show()
 print(f"best on dev: {best[0]}, accuracy {best[1]:.3f}")
 print(f"and now, once, on test: {objective(best[0], 'test'):.3f}")
 
@@ -1018,11 +1018,3 @@ print(f"and now, once, on test: {objective(best[0], 'test'):.3f}")
 #
 # Remember three things: standardize by the training part, start with He for ReLU, and choose on dev what you will
 # report on test.
-
-# %% tags=["demo"]
-# Run as a script, this leaves the plots in a folder. In a notebook they are shown above, and none is left to save.
-from pathlib import Path
-
-for number in plt.get_fignums():
-    Path("out/lab05_tricks").mkdir(parents=True, exist_ok=True)
-    plt.figure(number).savefig(f"out/lab05_tricks/plot_{number:02}.png", dpi=80)

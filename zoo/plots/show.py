@@ -23,7 +23,8 @@ def show() -> Path | None:
     if not plt.get_fignums():
         raise ValueError("there is no plot to show. Begin one with plt.figure() or plt.subplots().")
     figure = plt.gcf()
-    figure.tight_layout()
+    if figure.get_layout_engine() is None:
+        figure.tight_layout()
     if hasattr(builtins, "__IPYTHON__"):
         plt.show()
         return None
