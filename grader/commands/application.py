@@ -45,7 +45,7 @@ def device_for(wanted: str) -> str:
         return "cpu"
     found = gpus()
     if wanted == "gpu" and not found:
-        raise ValueError("--device gpu: no GPU is found here. Use --device cpu, or see README, GPU.")
+        raise ValueError("--device gpu: there is no GPU here. Use --device cpu, or see README, GPU.")
     return "gpu" if found else "cpu"
 
 
