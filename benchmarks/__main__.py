@@ -27,12 +27,18 @@ def main(names: list[str]) -> None:
     for name in names or BENCHMARKS:
         console.print(f"measuring {name} ...", style="dim")
         rows += importlib.import_module(f"benchmarks.{name}").run()
+        _write(rows)
     load = f"{os.cpu_count()} processors; load {before:.1f} at the beginning, {os.getloadavg()[0]:.1f} at the end"
     table = Table("what", "ratio", "target", "", "detail", caption=load)
     for row in rows:
         ratio = "-" if row["ratio"] is None else f"{row['ratio']:.2f}"
         table.add_row(row["name"], ratio, row["target"], "✓" if row["ok"] else "✗", row["detail"])
     console.print(table)
+    _write(rows, load)
+
+
+def _write(rows: list[dict], load: str = "") -> None:
+    """What there is so far: a benchmark that fails takes none of those before it along."""
     out = Path("out")
     out.mkdir(exist_ok=True)
     (out / "bench.json").write_text(json.dumps({"machine": load, "rows": rows}, indent=2) + "\n")
