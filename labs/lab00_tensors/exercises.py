@@ -1000,9 +1000,9 @@ def single_number(seen, given):
     return right_differences(seen, given)
 
 
-@numerical_gradient.check(points=1, shape=(2, 3), h=(0.8e-5, 1.2e-5))
+@numerical_gradient.check(points=1, shape=(3, 4), h=(0.8e-6, 1.2e-6))
 def in_double_precision(seen, given):
-    """A tiny step, 0.00001, does not drown in rounding: x + h is computed in float64."""
+    """A tiny step, 0.000001, does not drown in rounding: x + h is computed in float64."""
     return right_differences(seen, given)
 
 
