@@ -1,6 +1,7 @@
 """What a learner types: list, start, check, hint, answer, doctor."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.text import Text
 
-from grader.catalogue import exercise_home, find, lab_of, labs
+from grader.catalogue import InstalledLab, exercise_home, find, lab_of, labs
 from grader.commands.application import STYLE, app, device_for, errors, screen
 
 LARGEST = 64 * 2**20  # bytes of a submission; a notebook full of pictures stays below it
@@ -62,10 +63,7 @@ def check(
     from grader.grader import PUBLIC_SEED, Grader
     from grader.screen import report_lines
 
-    source = read_submission(file)
-    chosen = find(lab) if lab else lab_of(file, source.decode("utf-8", "replace"))
-    for name in exercises or []:
-        chosen.declaration.exercise(name)
+    source, chosen = submission_and_lab(file, lab, exercises or [])
     with (
         errors.status(f"checking {escape(file.name)} …"),
         Grader(chosen, seed=PUBLIC_SEED if seed is None else seed, device=device_for(device)) as grader,
@@ -122,6 +120,15 @@ def doctor() -> None:
 
     for what, found in findings():
         screen.print(f"[bold]{what}[/bold]  {escape(found)}")
+
+
+def submission_and_lab(file: Path, lab: str | None, exercises: Sequence[str]) -> tuple[bytes, InstalledLab]:
+    """A learner's file and the lab it is for, which has these exercises; or one sentence on what is wrong."""
+    source = read_submission(file)
+    chosen = find(lab) if lab else lab_of(file, source.decode("utf-8", "replace"))
+    for name in exercises:
+        chosen.declaration.exercise(name)
+    return source, chosen
 
 
 def read_submission(file: Path) -> bytes:

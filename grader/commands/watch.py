@@ -10,9 +10,8 @@ import typer
 from rich.markup import escape
 from rich.text import Text
 
-from grader.catalogue import find, lab_of
 from grader.commands.application import STYLE, app, device_for, errors, screen
-from grader.commands.learner import LabName, read_submission
+from grader.commands.learner import LabName, read_submission, submission_and_lab
 from grader.report import ExerciseReport, Report
 from grader.screen import closing_lines, exercise_lines
 
@@ -27,10 +26,7 @@ def watch(
     """Check your work at once and again whenever the file is saved; say what changed. Ctrl-C ends it."""
     from grader.grader import Grader
 
-    source = read_submission(file)
-    chosen = find(lab) if lab else lab_of(file, source.decode("utf-8", "replace"))
-    for name in exercises or []:
-        chosen.declaration.exercise(name)
+    _, chosen = submission_and_lab(file, lab, exercises or [])
     before: dict[str, object] = {}
     screen.print(f"[dim]watching {escape(str(file))}: save it, and read on here. Ctrl-C ends it.[/dim]", soft_wrap=True)
     with suppress(KeyboardInterrupt), Grader(chosen, device=device_for(device)) as grader:
