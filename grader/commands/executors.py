@@ -5,14 +5,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from grader.catalogue import InstalledLab
-from grader.cluster.connection import quiet_ray
 from grader.commands.application import device_for
-from grader.runner import Limits
-from grader.tier import ranking, tier_to_use
 
 if TYPE_CHECKING:
     from grader.cluster import RayGrader
     from grader.grader import Grader
+    from grader.runner import Limits
 
 
 def check_executor(executor: str, ray_address: str | None, sandbox: str | None, trusted: bool) -> str | None:
@@ -30,6 +28,8 @@ def check_executor(executor: str, ray_address: str | None, sandbox: str | None, 
     Raises:
         ValueError: in a sentence.
     """
+    from grader.tier import ranking, tier_to_use
+
     if executor not in ("local", "ray"):
         raise ValueError(f"--executor {executor}: local or ray was expected")
     if executor == "local" and ray_address is not None:
@@ -37,6 +37,8 @@ def check_executor(executor: str, ray_address: str | None, sandbox: str | None, 
     ranking(sandbox)
     if executor == "local":
         return tier_to_use(sandbox, trusted)
+    from grader.cluster.connection import quiet_ray
+
     quiet_ray()
     return sandbox
 
@@ -45,7 +47,7 @@ def executor_for(
     executor: str,
     lab: InstalledLab,
     seed: int,
-    limits: Limits,
+    limits: "Limits",
     *,
     jobs: int | None,
     device: str,

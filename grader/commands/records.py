@@ -11,7 +11,6 @@ from rich.text import Text
 from grader.catalogue import find
 from grader.commands.application import app, device_for, screen
 from grader.commands.instructor import Due, Grace, LateFixed, LatePerDay, Which, late_policy
-from grader.tier import tier_to_use
 
 if TYPE_CHECKING:
     from grader.gradebook import Gradebook
@@ -96,6 +95,7 @@ def regrade(
     from grader.gradebook import Gradebook
     from grader.grader import Grader
     from grader.screen import plain
+    from grader.tier import tier_to_use
 
     with Gradebook(existing(gradebook)) as book:
         of = the_class(book, lab, name)
