@@ -3,10 +3,9 @@
 from itertools import islice
 
 import numpy as np
-from keras import ops
 
 from grader.forbid import withheld
-from grader.observe import NotAnArray
+from grader.probing import numbers, parts, tensor
 
 # Written in this lab, so not to be borrowed there; other exercises may use them, which is why no exercise bans them.
 READY_MADE = {
@@ -35,31 +34,6 @@ READY_MADE = {
 }
 
 
-def numbers(answer):
-    """An answer as an array, whether it is a tensor, a variable, an array, or a list of these. None stays None."""
-    if answer is None:
-        return None
-    if isinstance(answer, (list, tuple)):
-        return np.stack([numbers(part) for part in answer])
-    return np.array(ops.convert_to_numpy(answer))
-
-
-def tensor(values):
-    """An array as the float32 tensor that a learner's function gets; whole numbers (classes) stay whole."""
-    values = np.asarray(values)
-    return ops.convert_to_tensor(values.astype("int32" if values.dtype.kind == "i" else "float32"))
-
-
-def parts(answer, *names):
-    """The values that were asked for, if they are that many."""
-    several = isinstance(answer, (tuple, list)) or (not isinstance(answer, dict) and np.ndim(answer) > 0)
-    if not several or len(answer) != len(names):
-        came = "None" if answer is None else f"a {type(answer).__name__}"
-        asked = ", ".join(names)
-        raise NotAnArray(f"{len(names)} values were expected, `return {asked}`; {came} came")
-    return [numbers(part) for part in answer]
-
-
 def predictions(lab, inputs):
     """What the linear model answers."""
     return {"y": numbers(lab.predict(tensor(inputs["X"]), tensor(inputs["w"]), tensor(inputs["b"])))}
@@ -82,13 +56,14 @@ def rates(lab, inputs):
 def fitted(lab, inputs):
     """Weights and bias in closed form."""
     w, b = parts(lab.closed_form(tensor(inputs["X"]), tensor(inputs["y"])), "w", "b")
-    return {"w": w, "b": b}
+    return {"w": numbers(w, "w"), "b": numbers(b, "b")}
 
 
 def fitted_nearly(lab, inputs):
     """How large the weights are, up to a thousand, and what they predict. Of larger ones only rounding can be seen."""
     X = np.asarray(inputs["X"], "float64")
-    w, b = parts(lab.closed_form(tensor(X), tensor(inputs["y"])), "w", "b")
+    answer = parts(lab.closed_form(tensor(X), tensor(inputs["y"])), "w", "b")
+    w, b = numbers(answer[0], "w"), numbers(answer[1], "b")
     largest = np.max(np.abs(np.append(w, b))) if np.all(np.isfinite(w)) and np.all(np.isfinite(b)) else np.inf
     if largest >= 1000 or w.shape != X.shape[1:] or np.size(b) != 1:
         return {"largest": min(largest, 1000.0), "shape": np.array(w.shape), "y": np.nan}
@@ -98,7 +73,7 @@ def fitted_nearly(lab, inputs):
 def slopes(lab, inputs):
     """The slopes of the squared loss."""
     dw, db = parts(lab.mse_gradient(*(tensor(inputs[name]) for name in ("X", "y", "w", "b"))), "dw", "db")
-    return {"dw": dw, "db": db}
+    return {"dw": numbers(dw, "dw"), "db": numbers(db, "db")}
 
 
 def epoch(lab, inputs, seed):
@@ -148,15 +123,13 @@ def epochs(lab, inputs):
 
 def descent(lab, inputs):
     """Where one epoch leads."""
-    w, b = parts(one_epoch(lab, inputs, inputs["seed"]), "w", "b")
+    w, b = one_epoch(lab, inputs, inputs["seed"])
     return {"w": w, "b": b}
 
 
 def descents(lab, inputs):
     """Whether an epoch can be repeated, and whether another seed leads elsewhere."""
-    first, again, other = (
-        np.append(*parts(one_epoch(lab, inputs, seed), "w", "b")) for seed in (inputs["seed"], inputs["seed"], 1)
-    )
+    first, again, other = (np.append(*one_epoch(lab, inputs, seed)) for seed in (inputs["seed"], inputs["seed"], 1))
     return {
         "repeats": bool(np.allclose(first, again)),
         "other_seed_differs": not np.allclose(first, other, rtol=1e-4, atol=1e-6),
@@ -164,9 +137,10 @@ def descents(lab, inputs):
 
 
 def one_epoch(lab, inputs, seed):
-    """What `sgd_epoch` returns."""
+    """The weights and the bias that `sgd_epoch` returns."""
     arrays = [tensor(inputs[name]) for name in ("X", "y", "w", "b")]
-    return lab.sgd_epoch(*arrays, inputs["lr"], inputs["batch_size"], seed)
+    w, b = parts(lab.sgd_epoch(*arrays, inputs["lr"], inputs["batch_size"], seed), "w", "b")
+    return numbers(w, "w"), numbers(b, "b")
 
 
 def rows_of_classes(lab, inputs):
@@ -189,7 +163,7 @@ def logit_slopes(lab, inputs):
 def signals(lab, inputs):
     """The norms of both slopes."""
     first, second = parts(lab.gradient_signal(tensor(inputs["o"]), tensor(inputs["y"])), "cross_entropy", "error_rate")
-    return {"cross_entropy": first, "error_rate": second}
+    return {"cross_entropy": numbers(first), "error_rate": numbers(second)}
 
 
 def readings(lab, inputs):

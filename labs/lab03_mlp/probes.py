@@ -7,6 +7,7 @@ from keras import ops
 
 from grader.forbid import withheld
 from grader.observe import NotAnArray
+from grader.probing import kind_of, numbers, parts, tensor
 
 # Written by hand in one exercise and used in others, so that no exercise can ban them for all.
 LOSSES = (
@@ -26,24 +27,6 @@ SHARES = (0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95)  # of digits that are 
 _made = {}
 
 
-def numbers(answer):
-    """An answer as an array, whether it is a tensor, a variable, an array, or a list of these. None stays None."""
-    if answer is None:
-        return None
-    if isinstance(answer, (list, tuple)):
-        arrays = [numbers(part) for part in answer]
-        if len({np.shape(array) for array in arrays}) > 1 or any(array is None for array in arrays):
-            raise NotAnArray(f"one array was expected; {kind_of(answer)} came, the parts of which make none")
-        return np.stack(arrays) if arrays else np.zeros(0, "int64")
-    return np.array(ops.convert_to_numpy(answer))
-
-
-def tensor(values):
-    """An array as a tensor that a learner's function gets: float32, or int32 for whole numbers."""
-    values = np.asarray(values)
-    return ops.convert_to_tensor(values.astype("int32" if values.dtype.kind in "iu" else "float32"))
-
-
 def tensors(pairs):
     """A list of pairs of tensors."""
     return [(tensor(one), tensor(two)) for one, two in pairs]
@@ -52,23 +35,6 @@ def tensors(pairs):
 def batches(inputs):
     """The batches of `data`, as a list of pairs of tensors."""
     return tensors(zip(inputs["x"], inputs["y"], strict=True))
-
-
-def parts(answer, *names):
-    """The values that were asked for, if they are that many."""
-    if not isinstance(answer, (tuple, list)) or len(answer) != len(names):
-        raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {kind_of(answer)} came")
-    return answer
-
-
-def kind_of(answer):
-    """What came, in a few words."""
-    if answer is None:
-        return "None"
-    name = "tensor" if ops.is_tensor(answer) else type(answer).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" + (
-        f" of {len(answer)}" if isinstance(answer, (tuple, list)) else ""
-    )
 
 
 def named(answer, one, two, what):
@@ -246,11 +212,9 @@ def take_steps(lab, inputs, compiled):
         value = step(x, y)
         if isinstance(value, (tuple, list, dict)) or (value is not None and np.ndim(value)):
             raise NotAnArray(f"one number was expected, the loss; {kind_of(value)} came")
-        values.append(numbers(value))
+        values.append(numbers(value, "the loss"))
         kernels.append(numbers(model.trainable_variables[0]))
         biases.append(numbers(model.trainable_variables[1]))
-    if any(value is None for value in values):
-        return {"loss": None}
     return {"loss": np.stack(values), "kernel": np.stack(kernels), "bias": np.stack(biases)}
 
 
@@ -300,7 +264,7 @@ def judgements(lab, inputs):
 def answers(lab, inputs):
     """Class ids."""
     ids = numbers(lab.infer(linear_model(inputs)[0], tensor(inputs["x"])))
-    return {"ids": ids, "whole": None if ids is None else ids.dtype.kind in "iu"}
+    return {"ids": ids, "whole": ids.dtype.kind in "iu"}
 
 
 def readers(lab, inputs):
