@@ -51,8 +51,13 @@ def report_lines(report: Report) -> list[tuple[str, str]]:
 
 def closing_lines(report: Report) -> list[tuple[str, str]]:
     """What is to be said after the exercises: cells that stopped, the points."""
-    lines = [("failed", plain(_stopped(report, fault["message"]))) for fault in report.faults]
+    lines = [("failed", f"✗ {sentence}") for sentence in stopped(report)]
     return [*lines, ("quiet", f"{report.points:g} of {report.max_points:g} points · sandbox: {report.sandbox}")]
+
+
+def stopped(report: Report) -> list[str]:
+    """A sentence for each cell of a notebook, or part of a file, that stopped: what it is, and why."""
+    return [plain(_stopped(report, str(fault["message"]))) for fault in report.faults]
 
 
 def _stopped(report: Report, message: str) -> str:
@@ -60,8 +65,8 @@ def _stopped(report: Report, message: str) -> str:
     what = message.partition(" was left out: ")[0]
     lacking = [e.name for e in report.exercises if any(c.message.startswith(what) for c in e.checks)]
     if lacking:  # with the line and the caret they have shown it already
-        return f"✗ what defines {' and '.join(lacking)} stopped: {message.partition(chr(10))[0]}"
-    return f"✗ {'a cell' if report.submission.endswith('.ipynb') else 'a part of the file'} stopped: {message}"
+        return f"what defines {' and '.join(lacking)} stopped: {message.partition(chr(10))[0]}"
+    return f"{'a cell' if report.submission.endswith('.ipynb') else 'a part of the file'} stopped: {message}"
 
 
 def _kind(check: CheckReport) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from grader.report import Report
-from grader.screen import exercise_lines, plain
+from grader.screen import exercise_lines, plain, stopped
 
 VISIBLE = ("visible", "after_due_date", "after_published", "hidden")
 
@@ -23,12 +23,11 @@ def gradescope_results(report: Report, visibility: str = "visible") -> dict[str,
     """
     if visibility not in VISIBLE:
         raise ValueError(f"--visibility {visibility}: one of {', '.join(VISIBLE)} was expected")
-    stopped = [plain(f"cell {fault['cell']} stopped: {fault['message']}") for fault in report.faults]
     passed = sum(e.status == "passed" for e in report.exercises)
     return {
         "score": report.points,
         "execution_time": round(report.seconds),
-        "output": "\n".join([f"{passed} of {len(report.exercises)} exercises passed", *stopped]),
+        "output": "\n".join([f"{passed} of {len(report.exercises)} exercises passed", *stopped(report)]),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",

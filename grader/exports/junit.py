@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as xml
 
 from grader.report import ExerciseReport, Report
-from grader.screen import WORDS, exercise_lines, plain
+from grader.screen import WORDS, exercise_lines, plain, stopped
 
 _WRONG = ("failed", "forbidden", "not_attempted")  # of the submission; what else is no pass stopped on the way
 
@@ -38,8 +38,7 @@ def junit(reports: Iterable[Report]) -> str:
             kind = _case(suite, report, exercise)
             counts[f"{kind}s"] += bool(kind)
         if report.faults:
-            stopped = [plain(f"cell {f['cell']} stopped: {f['message']}") for f in report.faults]
-            xml.SubElement(suite, "system-err").text = "\n".join(stopped)
+            xml.SubElement(suite, "system-err").text = "\n".join(stopped(report))
         _count(suite, counts, report.seconds)
         total.update(counts)
         seconds += report.seconds

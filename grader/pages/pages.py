@@ -4,6 +4,7 @@ import statistics
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from grader.file_stem import file_stem
 from grader.gradebook import Score
 from grader.pages.plot import plot
 from grader.report import ExerciseReport, Report
-from grader.screen import SIGN, WORDS, exercise_lines, plain
+from grader.screen import SIGN, WORDS, exercise_lines, plain, stopped
 from grader.submission import Unreadable, exercise_cells
 
 HERE = Path(__file__).resolve().parent
@@ -85,7 +86,7 @@ def submission_page(title: str, report: Report, source: bytes, file: str) -> str
         seconds=f"{report.seconds:.1f}",
         sandbox=report.sandbox,
         repeat=f"lab check {plain(file, 60)} --lab {report.lab} --seed {report.seed}",
-        faults=[f"cell {f['cell']} stopped: {plain(str(f['message']))}" for f in _faults(report)],
+        faults=_faults(report),
         exercises=[_exercise(e, cells.get(e.name, "")) for e in report.exercises],
     )
 
@@ -134,10 +135,10 @@ def _exercise(e: ExerciseReport, cell: str) -> dict:
     }
 
 
-def _faults(report: Report) -> list[dict]:
-    """Cells that stopped, without those of which an exercise says so."""
+def _faults(report: Report) -> list[str]:
+    """What stopped, without that of which an exercise says so."""
     said = {check.message for e in report.exercises for check in e.checks}
-    return [fault for fault in report.faults if fault["message"] not in said]
+    return stopped(replace(report, faults=[fault for fault in report.faults if fault["message"] not in said]))
 
 
 def _cells(source: bytes, file: str, names: Sequence[str]) -> dict[str, str]:

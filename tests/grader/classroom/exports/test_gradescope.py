@@ -161,7 +161,7 @@ def test_what_is_handed_in_again_gets_the_same_inputs_and_what_is_changed_others
 
 def test_results_name_what_stopped_and_every_visibility_is_known():
     results = gradescope_results(report(squared("\x1b[31mred"), exercise("half", "passed", 4.0, 4.0)))
-    assert results["output"].splitlines() == ["1 of 2 exercises passed", "cell 1 stopped: <b>&"]
+    assert results["output"].splitlines() == ["1 of 2 exercises passed", "a part of the file stopped: <b>&"]
     assert "This squares: 2 * x < x * x." in results["tests"][0]["output"]
     assert results["tests"][1] | {"output": ""} == {
         "number": "2", "name": "half", "name_format": "text", "score": 4.0, "max_score": 4.0,

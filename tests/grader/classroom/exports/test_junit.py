@@ -33,7 +33,7 @@ def test_a_suite_a_submission_and_a_case_an_exercise():
     assert wrong.find("failure").get("message") == "not yet: 0 of 6 points"
     assert "This squares: 2 * x < x * x." in wrong.find("failure").text
     assert list(right) == []
-    assert ada.find("system-err").text == "cell 1 stopped: <b>&"
+    assert ada.find("system-err").text == "a part of the file stopped: <b>&"
 
 
 def test_only_a_pass_is_a_pass():
