@@ -51,6 +51,13 @@ def test_binary_cross_entropy_is_clipped_at_both_ends():
     assert ends == pytest.approx([-np.log(1e-3)] * 2, rel=1e-3)
 
 
+def test_a_column_of_probabilities_is_compared_row_by_row():
+    p, y = np.array([0.2, 0.9, 0.6]), np.array([0, 1, 1])
+    alone = value(losses.binary_cross_entropy, p, y)
+    for of_p, of_y in ((p[:, None], y), (p, y[:, None]), (p[:, None], y[:, None])):
+        assert value(losses.binary_cross_entropy, of_p, of_y) == pytest.approx(alone)
+
+
 def test_misclassification_counts_the_first_of_equals():
     o = np.array([[1.0, 1.0], [0.0, 2.0], [3.0, 1.0], [0.0, 0.0]])
     assert value(losses.misclassification_rate, o, np.array([0, 1, 1, 1])) == 0.5
