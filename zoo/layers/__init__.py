@@ -7,6 +7,7 @@ from zoo.layers.conv2d import Conv2D, conv2d
 from zoo.layers.dense import Dense
 from zoo.layers.dot_attention import DotAttention, dot_attention
 from zoo.layers.dropout import Dropout
+from zoo.layers.fused_batch_norm import FusedBatchNorm
 from zoo.layers.gru_cell import GRUCell
 from zoo.layers.lstm_cell import LSTMCell
 from zoo.layers.pooling import AvgPool, MaxPool, avg_pool, max_pool
@@ -26,6 +27,7 @@ __all__ = [
     "Dense",
     "DotAttention",
     "Dropout",
+    "FusedBatchNorm",
     "GRUCell",
     "LSTMCell",
     "MaxPool",

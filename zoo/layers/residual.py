@@ -4,6 +4,7 @@ import keras
 from keras import layers, ops
 
 from zoo.layers.checks import at_least
+from zoo.layers.fused_batch_norm import FusedBatchNorm
 
 
 @keras.saving.register_keras_serializable(package="zoo")
@@ -13,8 +14,9 @@ class Residual(keras.layers.Layer):
         y = relu(shortcut(x) + norm_2(conv_2(relu(norm_1(conv_1(x))))))
 
     The convolutions are 3×3 without bias, each followed by batch norm; `shortcut` is `x` itself, or, where the shape
-    changes, a 1×1 convolution with batch norm. It is built of Keras's own layers, which are faster than those written
-    out here. `zoo.models.residual_block` is the same as a function, for models that show their layers.
+    changes, a 1×1 convolution with batch norm. It is built of Keras's convolutions and of `FusedBatchNorm`, which are
+    faster than those written out here. `zoo.models.residual_block` is the same as a function, for models that show
+    their layers.
 
     Args:
         filters: int, channels to return.
@@ -36,9 +38,9 @@ class Residual(keras.layers.Layer):
         self.filters, self.stride = at_least(1, "filters", filters), at_least(1, "stride", stride)
         settings = {"padding": "same", "use_bias": False, "kernel_initializer": "he_normal"}
         self.conv_1 = layers.Conv2D(self.filters, 3, strides=self.stride, name="conv_1", **settings)
-        self.norm_1 = layers.BatchNormalization(name="norm_1")
+        self.norm_1 = FusedBatchNorm(name="norm_1")
         self.conv_2 = layers.Conv2D(self.filters, 3, name="conv_2", **settings)
-        self.norm_2 = layers.BatchNormalization(name="norm_2")
+        self.norm_2 = FusedBatchNorm(name="norm_2")
         self.shortcut: list[layers.Layer] = []  # the input itself, until `build` knows that the shape changes
 
     def build(self, input_shape):
@@ -51,7 +53,7 @@ class Residual(keras.layers.Layer):
             settings = {"use_bias": False, "kernel_initializer": "he_normal"}
             projection = layers.Conv2D(self.filters, 1, strides=self.stride, name="projection", **settings)
             projection.build(input_shape)
-            norm = layers.BatchNormalization(name="projection_norm")
+            norm = FusedBatchNorm(name="projection_norm")
             norm.build(inner)
             self.shortcut = [projection, norm]
 

@@ -3,6 +3,8 @@
 import keras
 from keras import layers, ops
 
+from zoo.layers.fused_batch_norm import FusedBatchNorm
+
 SHORTCUTS = ("zero_padding", "projection")
 
 
@@ -24,13 +26,13 @@ def residual_block(x, filters: int, stride: int, shortcut: str, name: str):
     if stride != 1 or x.shape[-1] != filters:
         if shortcut == "projection":
             short = layers.Conv2D(filters, 1, strides=stride, name=f"{name}_projection", **settings)(x)
-            short = layers.BatchNormalization(name=f"{name}_projection_norm")(short)
+            short = FusedBatchNorm(name=f"{name}_projection_norm")(short)
         else:
             short = PaddedShortcut(filters, stride, name=f"{name}_shortcut")(x)
     x = layers.Conv2D(filters, 3, strides=stride, name=f"{name}_conv_1", **settings)(x)
-    x = layers.ReLU(name=f"{name}_relu_1")(layers.BatchNormalization(name=f"{name}_norm_1")(x))
+    x = layers.ReLU(name=f"{name}_relu_1")(FusedBatchNorm(name=f"{name}_norm_1")(x))
     x = layers.Conv2D(filters, 3, name=f"{name}_conv_2", **settings)(x)
-    x = layers.BatchNormalization(name=f"{name}_norm_2")(x)
+    x = FusedBatchNorm(name=f"{name}_norm_2")(x)
     return layers.ReLU(name=f"{name}_relu_2")(layers.Add(name=f"{name}_sum")([short, x]))
 
 

@@ -3,6 +3,7 @@
 import keras
 from keras import layers
 
+from zoo.layers.fused_batch_norm import FusedBatchNorm
 from zoo.models.arguments import image_shape, positive_integer
 from zoo.models.pretrained import pretrained
 from zoo.models.residual_block import SHORTCUTS, residual_block
@@ -54,7 +55,7 @@ def ResNet(
     inputs = keras.Input(shape)
     settings = {"padding": "same", "use_bias": False, "kernel_initializer": "he_normal"}
     x = layers.Conv2D(STAGES[0], 3, name="conv", **settings)(inputs)  # (n, 32, 32, 16)
-    x = layers.ReLU(name="relu")(layers.BatchNormalization(name="norm")(x))
+    x = layers.ReLU(name="relu")(FusedBatchNorm(name="norm")(x))
     for stage, filters in enumerate(STAGES, start=1):
         for block in range(1, (depth - 2) // 6 + 1):
             stride = 2 if stage > 1 and block == 1 else 1

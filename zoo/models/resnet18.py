@@ -3,6 +3,7 @@
 import keras
 from keras import layers
 
+from zoo.layers.fused_batch_norm import FusedBatchNorm
 from zoo.models.arguments import image_shape, positive_integer
 from zoo.models.pretrained import pretrained
 from zoo.models.residual_block import residual_block
@@ -42,7 +43,7 @@ def ResNet18(input_shape=(224, 224, 3), classes=1000, weights=None, name="resnet
     inputs = keras.Input(shape)
     x = layers.ZeroPadding2D(3, name="padding")(inputs)
     x = layers.Conv2D(64, 7, strides=2, use_bias=False, kernel_initializer="he_normal", name="conv")(x)
-    x = layers.ReLU(name="relu")(layers.BatchNormalization(name="norm")(x))  # (n, 112, 112, 64)
+    x = layers.ReLU(name="relu")(FusedBatchNorm(name="norm")(x))  # (n, 112, 112, 64)
     x = layers.MaxPooling2D(3, strides=2, padding="same", name="pool")(x)  # (n, 56, 56, 64)
     for stage, filters in enumerate((64, 128, 256, 512), start=1):
         for block in (1, 2):

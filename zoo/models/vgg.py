@@ -3,6 +3,7 @@
 import keras
 from keras import layers
 
+from zoo.layers.fused_batch_norm import FusedBatchNorm
 from zoo.models.arguments import image_shape, positive_integer, positive_integers
 from zoo.models.pretrained import pretrained
 
@@ -51,7 +52,7 @@ def VGG(
         for number in range(1, convolutions + 1):
             settings = {"padding": "same", "use_bias": False, "kernel_initializer": "he_normal"}
             x = layers.Conv2D(width, 3, name=f"conv_{block}_{number}", **settings)(x)
-            x = layers.BatchNormalization(name=f"norm_{block}_{number}")(x)
+            x = FusedBatchNorm(name=f"norm_{block}_{number}")(x)
             x = layers.ReLU(name=f"relu_{block}_{number}")(x)
         x = layers.MaxPooling2D(2, name=f"pool_{block}")(x)  # half the height and width
     x = layers.GlobalAveragePooling2D(name="mean")(x)  # (n, filters[-1])

@@ -5,7 +5,18 @@ import numpy as np
 import pytest
 from keras import ops
 
-from zoo.layers import AvgPool, BatchNorm, ClassicDropout, Conv2D, Dense, Dropout, MaxPool, Residual, conv2d
+from zoo.layers import (
+    AvgPool,
+    BatchNorm,
+    ClassicDropout,
+    Conv2D,
+    Dense,
+    Dropout,
+    FusedBatchNorm,
+    MaxPool,
+    Residual,
+    conv2d,
+)
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.normal(size=(3, 7, 6, 4)).astype("float32")
@@ -56,6 +67,25 @@ def test_batch_norm_is_kerass_in_training_and_after_it(x):
     for mine, its in zip(ours.get_weights(), theirs.get_weights(), strict=True):
         np.testing.assert_allclose(mine, its, atol=2e-5)
     assert [v.name for v in ours.variables] == [v.name for v in theirs.variables]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"momentum": 0.7, "epsilon": 0.1}, {"axis": 1}, {"center": False}, {"scale": False}, {"epsilon": 1e-7}],
+    ids=str,
+)
+@pytest.mark.parametrize("x", [3 * IMAGES + 2, 3 * TABLE + 2], ids=["images", "table"])
+def test_fused_batch_norm_is_kerass_whatever_it_is_told(x, settings):
+    ours, theirs = FusedBatchNorm(**settings), keras.layers.BatchNormalization(**settings)
+    ours.build(x.shape), theirs.build(x.shape)
+    start = [RNG.uniform(0.5, 2, w.shape) for w in theirs.get_weights()]
+    ours.set_weights(start), theirs.set_weights(start)
+    for training in (True, False, True, True, False):
+        np.testing.assert_allclose(answer(ours, x, training=training), answer(theirs, x, training=training), atol=2e-5)
+    for mine, its in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, its, atol=2e-5)
+    ours.trainable = theirs.trainable = False
+    np.testing.assert_allclose(answer(ours, x, training=True), answer(theirs, x, training=True), atol=2e-5)
 
 
 def test_batch_norm_written_as_sums():

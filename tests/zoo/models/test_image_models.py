@@ -49,10 +49,10 @@ def test_vgg_normalizes_before_the_activation_and_has_no_bias_before_that():
     kinds = [type(layer).__name__ for layer in VGG(filters=(4,), convolutions=2).layers]
     assert kinds[1:8] == [
         "Conv2D",
-        "BatchNormalization",
+        "FusedBatchNorm",
         "ReLU",
         "Conv2D",
-        "BatchNormalization",
+        "FusedBatchNorm",
         "ReLU",
         "MaxPooling2D",
     ]
