@@ -1,5 +1,7 @@
 """Batch normalization of images in one kernel."""
 
+from functools import partial
+
 import keras
 
 
@@ -11,6 +13,9 @@ class FusedBatchNorm(keras.layers.BatchNormalization):
     arguments, its variables and its results: in a model either can stand for the other, and its weights fit both. For
     what the kernel does not know (inputs without height and width, another axis, a mask, renorm, float64, an epsilon
     below 1.001e-5), at inference and on other backends it *is* Keras's. `zoo.layers.BatchNorm` is the one to read.
+
+    Under a `tf.distribute` strategy mean and variance are those of the whole batch, not of each device's part, so that
+    several devices learn what one learns. That is Keras's `synchronized=True`, with the variance in two passes.
 
     Example:
 
@@ -29,11 +34,19 @@ class FusedBatchNorm(keras.layers.BatchNormalization):
             return super().call(inputs, training=training, mask=mask)
         import tensorflow as tf
 
-        kernel = {"mean": [], "variance": [], "epsilon": self.epsilon, "is_training": True}  # those of the batch
         gamma, beta = tf.convert_to_tensor(self.gamma), tf.convert_to_tensor(self.beta)
-        y, mean, variance, *_ = tf.raw_ops.FusedBatchNormV3(x=inputs, scale=gamma, offset=beta, **kernel)
-        n = tf.cast(tf.size(inputs) // tf.size(mean), "float32")
-        variance *= tf.maximum(n - 1, 1) / n  # the kernel divides by n - 1; Keras and the paper's training rule by n
+        n = tf.cast(tf.size(inputs) // tf.size(beta), "float32")
+        replica = tf.distribute.get_replica_context()
+        if replica is not None and replica.num_replicas_in_sync > 1:
+            x, add = tf.cast(inputs, "float32"), partial(replica.all_reduce, tf.distribute.ReduceOp.SUM)
+            of_all = add(n)
+            mean = add(tf.reduce_sum(x, (0, 1, 2))) / of_all
+            variance = add(tf.reduce_sum(tf.square(x - mean), (0, 1, 2))) / of_all
+            y = tf.nn.batch_normalization(x, mean, variance, beta, gamma, self.epsilon)
+        else:
+            of_batch = {"mean": [], "variance": [], "epsilon": self.epsilon, "is_training": True}
+            y, mean, variance, *_ = tf.raw_ops.FusedBatchNormV3(x=inputs, scale=gamma, offset=beta, **of_batch)
+            variance *= tf.maximum(n - 1, 1) / n  # the kernel divides by n - 1; Keras, and the paper in training, by n
         for moving, now in ((self.moving_mean, mean), (self.moving_variance, variance)):
             moving.assign(moving * self.momentum + now * (1 - self.momentum))
         return tf.cast(y, self.compute_dtype)

@@ -71,7 +71,8 @@ def fit(
         resume: folder for a backup after every epoch. If it holds one, from a run that was killed, training goes on
             from there to the weights it would have reached. `epochs` counts from the very beginning.
         strategy: a `tf.distribute.Strategy` in whose scope model and optimizer were made. The result is that of one
-            device, unless the model has batch norm: as everywhere in Keras, each device normalizes by its own part.
+            device. (Keras's own batch norm normalizes by each device's part of the batch; `zoo.layers.FusedBatchNorm`,
+            which the zoo's models have, by all of it.)
         audit: whether `zoo.training.Audit` watches the first epoch. Defaults to `True`.
         jit_compile: `True`, `False`, or `"auto"`: XLA if all layers and the data's types support it.
         verbose: `True`, `False`, or `"auto"`: a progress bar if somebody watches.
