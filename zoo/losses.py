@@ -75,8 +75,8 @@ def binary_cross_entropy(p, y, epsilon=1e-7):
     Returns:
         A scalar tensor.
     """
-    p = ops.reshape(ops.clip(p, epsilon, 1 - epsilon), (-1,))
-    y = ops.reshape(ops.cast(y, p.dtype), (-1,))
+    p = ops.clip(p, epsilon, 1 - epsilon)
+    y = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))
     return -ops.mean(y * ops.log(p) + (1 - y) * ops.log(1 - p))
 
 

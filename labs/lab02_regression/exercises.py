@@ -1337,14 +1337,16 @@ binary_cross_entropy.mistake(
 )  # fmt: skip
 spare(
     binary_cross_entropy,
-    ("y = ops.cast(y, p.dtype)", "pass"),
+    ("y = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))", "pass"),
+    ("ops.reshape(ops.cast(y, p.dtype), ops.shape(p))", "ops.cast(y, p.dtype)"),
     ("ops.cast(y, p.dtype)", "y"),
     ("ops.cast(y, p.dtype)", "ops.cast(y, y.dtype)"),
+    ("ops.shape(p)", "ops.shape(y)"),
     (
-        "p = ops.clip(p, epsilon, 1 - epsilon)\ny = ops.cast(y, p.dtype)",
-        "y = ops.cast(y, p.dtype)\np = ops.clip(p, epsilon, 1 - epsilon)",
+        "p = ops.clip(p, epsilon, 1 - epsilon)\ny = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))",
+        "y = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))\np = ops.clip(p, epsilon, 1 - epsilon)",
     ),
-    because="The labels come as floating-point numbers.",
+    because="The labels come as floating-point numbers, and in the shape of the probabilities.",
 )
 
 # ----------------------------------------------------------------------------------------------- misclassification_rate

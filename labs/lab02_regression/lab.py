@@ -579,8 +579,9 @@ def binary_cross_entropy(p, y, epsilon=1e-7):
     """``mean(-(y log p + (1 - y) log(1 - p)))``, with p kept in ``[epsilon, 1 - epsilon]``.
 
     Args:
-        p: probabilities of a yes, ``(n,)``. For logits, `keras.losses.BinaryCrossentropy(from_logits=True)` is exact.
-        y: 0 or 1, ``(n,)``.
+        p: probabilities of a yes, ``(n,)`` or ``(n, 1)``. For logits,
+            `keras.losses.BinaryCrossentropy(from_logits=True)` is exact.
+        y: 0 or 1, ``(n,)`` or ``(n, 1)``; each is compared with its own probability, never with all.
         epsilon: float. Defaults to `1e-7`.
 
     Returns:
