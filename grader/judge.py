@@ -90,8 +90,12 @@ def same(one: Observation, other: Observation) -> bool:
 
 
 def _kind_of_error(observation: Observation) -> str:
-    """The exception's type: where it happened and what it says may differ from one way of writing to another."""
-    return observation.message.partition(":")[0]
+    """The exception's type: where it happened and what it says may differ from one way of writing to another.
+
+    An answer that is no array did not happen in a line of the learner's. There, what is wrong with it counts as well.
+    """
+    kind, _, said = observation.message.partition(": ")
+    return f"{kind}: {said.partition(';')[0]}" if kind == "TypeError" and not said.endswith(")") else kind
 
 
 def _mark_check(exercise: Exercise, check: Check, seed: int, seen: Observations) -> CheckReport:

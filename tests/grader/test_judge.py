@@ -125,13 +125,25 @@ def test_a_mistake_is_named_although_something_else_is_wrong_too():
 
 def test_two_errors_are_the_same_mistake_only_if_they_are_of_one_kind():
     exercise = double()
-    crash = observe(exercise, lambda x: x, doubles=Observation("error", {}, "TypeError: bad x\n line 3"))
+    crash = observe(exercise, lambda x: x, doubles=Observation("error", {}, "TypeError: bad x (line 3)"))
     observed = {**crash, key(SEED, "double", "zero"): Observation("observed", {"y": np.zeros(2)})}
     theirs = [suspect(exercise, SEED, exercise.mistakes[0], observed)]
-    same_kind = observe(exercise, lambda x: 2 * x, doubles=Observation("error", {}, "TypeError: worse x\n line 9"))
+    same_kind = observe(exercise, lambda x: 2 * x, doubles=Observation("error", {}, "TypeError: worse x (line 9)"))
     other_kind = observe(exercise, lambda x: 2 * x, doubles=Observation("error", {}, "NameError: q"))
     assert diagnose(same_kind, theirs).mistake == "squares"
     assert diagnose(other_kind, theirs) is None
+
+
+def test_what_is_no_array_is_the_same_mistake_only_if_the_same_is_said_of_it():
+    exercise = double()
+
+    def said(what):
+        seen = observe(exercise, lambda x: x, doubles=Observation("error", {}, f"TypeError: {what}."))
+        return {**seen, key(SEED, "double", "zero"): Observation("observed", {"y": np.zeros(2)})}
+
+    theirs = [suspect(exercise, SEED, exercise.mistakes[0], said("2 values were expected; a tuple came"))]
+    assert diagnose(said("2 values were expected; an int came"), theirs).mistake == "squares"
+    assert diagnose(said("w is None: is a `return` missing?"), theirs) is None
 
 
 def test_inputs_depend_on_the_seed_and_on_nothing_else():
