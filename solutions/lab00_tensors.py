@@ -91,8 +91,9 @@ for axis, name, picked in zip(axes, names, pick(ops.convert_to_tensor(table, "fl
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Blue is what you picked. The element has the shape `()`: no axis is left, for both brackets held a
-# number. Row and column both have the shape `(4,)`: once picked, nobody can see any more whether it stood or lay.
+# **What to notice.** Blue is what you picked. The element has the shape `()`: no axis is left, for both places in
+# the bracket held a number. Row and column both have the shape `(4,)`: once picked, nobody can see any more whether it
+# stood or lay.
 
 # %% [markdown]
 # ## 2. How many axes: the rank
@@ -287,9 +288,9 @@ axis.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** In a smooth valley the slope, and with it the step, gets smaller on the way down. Here it is 1
-# right up to the corner, so equal steps jump over it for ever. Steps that get smaller come to rest: one reason why
-# learning rates are made to fall.
+# **What to notice.** In a smooth valley the slope, and with it the step, gets smaller on the way down. Here its
+# size is 1 right up to the corner, so equal steps jump over it for ever. Steps that get smaller come to rest: one
+# reason why learning rates are made to fall.
 
 # %% [markdown]
 # ## 5. Many outputs, many inputs
@@ -774,7 +775,8 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** From the right a slope of 2 comes back, in red. Add gives it to both. Multiply gives 2 times $-4$
-# to the 3, and 2 times 3 to the $-4$: a *small* factor gives its partner a small slope, which is why inputs are scaled.
+# to the 3, and 2 times 3 to the $-4$: a *small* factor would give its partner a small slope, which is why inputs are
+# scaled.
 # Max gives all to the 3.
 
 # %% [markdown]

@@ -474,8 +474,8 @@ derivative.mistake(
     "not_watched",
     old="        tape.watch(x)\n",
     new="",
-    say="The tape gave None, for it had not been told to watch x (or it did not see y being computed). In the `with`: "
-    "first tape.watch(x), then y = f(x).",
+    say="None came. If there is a `return`, it is the tape that gave None: it had not been told to watch x, or did not "
+    "see y being computed (in the `with`: first tape.watch(x), then y = f(x)), or was asked for the slope of x in y.",
 )
 mistakes(
     derivative,
@@ -1038,6 +1038,13 @@ numerical_gradient.mistake(
     new="x = np.array(x)",
     say="x comes in single precision (float32), where x + h is rounded so coarsely that a tiny step goes wrong. Make "
     'the copy in double precision: np.array(x, "float64").',
+)
+numerical_gradient.mistake(
+    "whole_array_at_once",
+    old='x = np.array(x, "float64")',
+    new="return (f(x + h) - f(x - h)) / (2 * h)",
+    say="x + h moves all numbers of x at once, so this is one slope for all together. Move one number at a time, the "
+    "others stay, and put each slope in the place of its number.",
 )
 numerical_gradient.mistake(
     "whole_array_at_once_one_sided",
