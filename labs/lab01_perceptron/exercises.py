@@ -908,6 +908,12 @@ relu.mistake(
     new="return z if z > 0 else 0.0",
     say=ONE_ANSWER,
 )
+relu.mistake(
+    "maximum_along_an_axis",
+    old=_RELU,
+    new="return ops.max(z, 0)",
+    say="ops.max(z, 0) is the largest along the axis 0. The larger of each score and 0 is what ops.maximum gives.",
+)
 relu.mistake("comparison_as_a_number", old=_RELU, new="return z * (z > 0)", say=NO_NUMBERS)
 relu.mistake(
     "mirrored",
@@ -1741,27 +1747,31 @@ def answers_well_for_unseen_students(seen, given):
         expect(
             came < best + 0.04,
             f"the log loss on unseen students is {came:.3f}; {best + 0.04:.3f} or less was expected "
-            f"(a coin has 0.693). {right:.0%} of them are told rightly. {looks_like(p, truth, right > can_be - 0.06)}",
+            f"(a coin has 0.693). {right:.0%} of them are told rightly. {looks_like(p, given, right > can_be - 0.06)}",
         ),
         expect(right > can_be - 0.06, f"{right:.0%} of the unseen students are told rightly, {can_be:.0%} can be."),
     ]
 
 
-def looks_like(p, truth, tells):
+def looks_like(p, given, tells):
     """What may be behind probabilities with a bad log loss; `tells`: most are on the right side of one half."""
+    truth = given["truth"]
     if np.ptp(p) < 1e-6 and 0.01 < p[0] < 0.99:
         return f"Everyone is told {p[0]:.2f}: has the neuron been trained?"
     if oracle.surprise(1 - p, truth) < oracle.surprise(truth, truth) + 0.04:
         return "These are the probabilities to fail."
     if tells and np.all((p == 0) | (p == 1)):
         return "All answers are 0 or 1: these are classes. Asked is the probability, as the sigmoid says it."
-    # what the neuron thinks, over what would be right: p = sigmoid(slope * score + shift)
-    ours, right = (np.log(q / (1 - q)) for q in (np.clip(p, 1e-6, 1 - 1e-6), truth))
-    slope, shift = np.polyfit(right, ours, 1)
-    if np.corrcoef(ours, right)[0, 1] > 0.9:
-        if slope > 1.5:
+    # read the scores, and the neuron, off its answers, and beside it the best neuron
+    scores = np.stack([np.log(q / (1 - q)) for q in (np.clip(p, 1e-6, 1 - 1e-6), truth)], axis=1)
+    scaled = (given["new"] - given["x"].mean(axis=0)) / given["x"].std(axis=0)
+    *weights, bias = np.linalg.lstsq(np.column_stack([scaled, np.ones(len(p))]), scores, rcond=None)[0]
+    size = np.linalg.norm(weights, axis=0)
+    if np.corrcoef(scores.T)[0, 1] > 0.9:
+        if size[0] > 1.5 * size[1]:
             return "It ranks them rightly, but is far too sure: the steps are too long, or not divided by n."
-        if abs(shift) > 0.8 * slope:
+        border = bias / size  # how far from the middle of all students
+        if abs(border[0] - border[1]) > 0.5 * abs(border[1]):
             return (
                 "It ranks them rightly, but the border lies in a wrong place. Does the bias learn? Are the features on "
                 "one scale?"
