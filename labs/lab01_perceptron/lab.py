@@ -12,8 +12,8 @@
 # # The perceptron: one neuron, its non-linearities, and what it cannot do
 #
 # A neuron is a small voter: it gives each input a weight, adds up, and says yes if the sum is large enough. In 1958
-# people thought that this was nearly all there is to thinking. In 1969 a book showed a question with four cases that no
-# such voter can answer. You will write the neuron, its rule of learning, and the layer that can.
+# that seemed nearly all there is to thinking. In 1969 a book showed a question with four cases that no such voter can
+# answer. You will write the neuron, its rule of learning, and the layer that can.
 #
 # *Concept map: perceptron; linear, binary step, sigmoid, tanh, ReLU, leaky ReLU, SELU, softmax.*
 #
@@ -161,7 +161,7 @@ plots.show()
 
 # %% exercise="rosenblatt"
 def rosenblatt(x, y, epochs, lr=1.0):
-    """Rosenblatt's rule: go through the examples in order and move only when wrong.
+    """Rosenblatt's rule, for a neuron that says 1 from a score of 0 on: go through the examples, move only when wrong.
 
     Args:
         x: the examples, (n, d).
@@ -311,7 +311,7 @@ def leaky_relu(z, negative_slope=0.01):
 # $$\mathrm{selu}(z) = \lambda\begin{cases} z & z > 0\\ \alpha\,(e^z - 1) & z \le 0\end{cases}
 # \qquad \lambda = 1.0507,\ \alpha = 1.67326$$
 #
-# **Exercise `selu`.** Mind the power where $z$ is large.
+# **Exercise `selu`.**
 
 # %% exercise="selu"
 def selu(z):
@@ -632,7 +632,6 @@ def will_i_pass(x, y):
     """
     # one scale for both features, from the students of the training
     # some hundred steps down the log loss, over all students at once
-    # new students go through the same scale
     raise NotImplementedError("write will_i_pass")
 
 # %% tags=["demo", "check"]
