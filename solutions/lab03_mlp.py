@@ -104,8 +104,8 @@ plots.show()
 # %% [markdown]
 # ## 1. Initialize
 #
-# Units whose weights start equal get equal slopes, and stay equal for ever. So weights start *random*, and such that the
-# signal neither swells nor fades from layer to layer. For ReLU (He and others, 2015) their variance is
+# Units whose weights start equal get equal slopes, and stay equal for ever. So weights start *random*, and such that
+# the signal neither swells nor fades from layer to layer. For ReLU (He and others, 2015) their variance is
 #
 # $$\sigma^2 = \frac{2}{\mathrm{in}}$$
 #
@@ -292,7 +292,7 @@ def backward(params, cache, logits, y):
     # error: the error signal of the last layer, (n, k)
     error = (ops.softmax(logits) - ops.one_hot(y, logits.shape[1])) / logits.shape[0]
     gradients = []
-    # for layer in reversed(range(len(params))):
+    # for each layer, from the last to the first:
     for layer in reversed(range(len(params))):
         #     append the gradients of W and of b, from cache[layer][0] and error
         inputs = cache[layer][0]
@@ -521,7 +521,7 @@ def fit(model, optimizer, loss, data, epochs):
     def step(x, y):
         return train_step(model, optimizer, loss, x, y)
 
-    # history = []; for each epoch:
+    # history, an empty list; for each epoch:
     history = []
     for _ in range(epochs):
         #     total, count = 0.0, 0; for x, y in data:
@@ -668,8 +668,8 @@ plt.suptitle(f"all it gets wrong of {n_test} unseen digits: {len(wrong)}")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Some you would get wrong, too. It is quite sure of some all the same: a probability from softmax is
-# not how often it is right. It sees 64 numbers, not which pixels are neighbours: convolution adds that (lab 06).
+# **What to notice.** Some you would get wrong, too. It is quite sure of some all the same: a probability from softmax
+# is not how often it is right. It sees 64 numbers, not which pixels are neighbours: convolution adds that (lab 06).
 
 # %% [markdown]
 # ## Where this leads

@@ -100,8 +100,8 @@ plots.show()
 # %% [markdown]
 # ## 1. Initialize
 #
-# Units whose weights start equal get equal slopes, and stay equal for ever. So weights start *random*, and such that the
-# signal neither swells nor fades from layer to layer. For ReLU (He and others, 2015) their variance is
+# Units whose weights start equal get equal slopes, and stay equal for ever. So weights start *random*, and such that
+# the signal neither swells nor fades from layer to layer. For ReLU (He and others, 2015) their variance is
 #
 # $$\sigma^2 = \frac{2}{\mathrm{in}}$$
 #
@@ -274,7 +274,7 @@ def backward(params, cache, logits, y):
         a list with a pair (gradient of W, gradient of b) for each layer, in the order and the shapes of `params`.
     """
     # error: the error signal of the last layer, (n, k)
-    # for layer in reversed(range(len(params))):
+    # for each layer, from the last to the first:
     #     append the gradients of W and of b, from cache[layer][0] and error
     #     if layer > 0: replace error by that of the layer before, from params[layer][0] and cache[layer - 1][1]
     # collected from the back, handed over from the front
@@ -487,7 +487,7 @@ def fit(model, optimizer, loss, data, epochs):
     """
     # the optimizer makes its variables
     # step: a function of x and y that calls train_step; compiled, once
-    # history = []; for each epoch:
+    # history, an empty list; for each epoch:
     #     total, count = 0.0, 0; for x, y in data:
     #         take the step, add to total and to count
     #     append the mean of the epoch to the history
@@ -612,8 +612,8 @@ plt.suptitle(f"all it gets wrong of {n_test} unseen digits: {len(wrong)}")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Some you would get wrong, too. It is quite sure of some all the same: a probability from softmax is
-# not how often it is right. It sees 64 numbers, not which pixels are neighbours: convolution adds that (lab 06).
+# **What to notice.** Some you would get wrong, too. It is quite sure of some all the same: a probability from softmax
+# is not how often it is right. It sees 64 numbers, not which pixels are neighbours: convolution adds that (lab 06).
 
 # %% [markdown]
 # ## Where this leads
