@@ -969,7 +969,7 @@ train_step.mistake(
     "added_outside_the_tape",
     old=_VALUE,
     new="value = loss(y, outputs)\n    value = value + sum(model.losses)",
-    say="What is descended was added up after the `with`, and the tape knows no way from it to the weights: there are no "
+    say="What is descended was added up after the `with`, and the tape knows no way from it to the weights: no "
     "gradients. Add sum(model.losses) inside.",
 )
 train_step.mistake(
@@ -1058,6 +1058,7 @@ def is_compiled_once(seen, given):
 _TOTAL = "total += float(step(x, y)) * len(x)"
 _COUNT = "count += len(x)"
 _LOOP = "for _ in range(epochs):"
+_LENGTH = "The data has no len(); it can only be gone through. Weigh each batch by len(x), and add up len(x) as you go."
 fit.mistake(
     "mean_of_batch_means",
     edits=[(_TOTAL, "total += float(step(x, y))"), (_COUNT, "count += 1")],
@@ -1086,6 +1087,12 @@ fit.mistake(
     new="float(tf.function(lambda x, y: train_step(model, optimizer, loss, x, y))(x, y))",
     say="The step is traced anew for every batch, which is slower than not to compile at all. Either it is wrapped "
     "inside the loop (wrap it once, before), or it is given a Python number that changes (give it tensors only).",
+)
+fit.mistake(
+    "length_of_the_data",
+    old="history.append(total / count)",
+    new="history.append(total / len(data))",
+    say=_LENGTH,
 )
 fit.mistake(
     "keras_trains",
@@ -1230,11 +1237,10 @@ evaluate.mistake(
     "is in percent (asked is a share, 0 to 1).",
 )
 evaluate.mistake(
-    "asked_for_its_length",
+    "length_of_the_data",
     old="count += len(x)",
     new="count += len(x) * len(data) / len(data)",
-    say="The data is asked for something it has not: it can only be gone through, `for x, y in data`, and has no "
-    "len(). Count batches and examples while you go.",
+    say=_LENGTH,
 )
 evaluate.mistake(
     "mean_of_batch_means",

@@ -222,6 +222,10 @@ def take_steps(lab, inputs, compiled):
     return {"loss": np.stack(values), "kernel": np.stack(kernels), "bias": np.stack(biases)}
 
 
+class NoLength(TypeError):
+    """The data was asked for its length."""
+
+
 class Batches:
     """Batches one can go through again and again, and ask nothing else."""
 
@@ -230,6 +234,9 @@ class Batches:
 
     def __iter__(self):
         return iter(self._pairs)
+
+    def __len__(self):
+        raise NoLength("the data has no len(). Count batches and examples while you go through it")
 
 
 def trainings(lab, inputs):
