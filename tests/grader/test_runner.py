@@ -176,7 +176,7 @@ def test_what_a_library_raises_in_a_graph_has_the_learners_line(zygote):
     source = "import keras, tensorflow as tf\nw, sgd = keras.Variable(1.0), keras.optimizers.SGD()\nsgd.build([w])\n"
     source += "@tf.function\ndef step():\n    sgd.apply([None], [w])\ndef double(x):\n    step()\n"
     seen, _ = one(zygote, source)
-    assert seen.message == "ValueError: No gradients provided for any variable. (line 6: `sgd.apply([None], [w])`)"
+    assert seen.message.startswith("ValueError: No gradients provided for any variable. (line 6")
 
 
 def test_a_zygote_that_died_is_replaced():
