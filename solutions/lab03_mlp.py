@@ -13,8 +13,8 @@
 # %% [markdown]
 # # The multilayer perceptron: how a network is trained
 #
-# You know the parts of a network (lab 01) and its loss (lab 02). Here they learn to read digits, and you write it
-# *twice*: by hand, every derivative included, and with TensorFlow's tape. The two will agree to five decimals.
+# You know a network's parts (lab 01) and its loss (lab 02). Here they learn to read digits, and you write it *twice*:
+# by hand, every derivative included, and with TensorFlow's tape. The two will agree to five decimals.
 #
 # | | training: six steps | | inference: two |
 # |---|---|---|---|
@@ -22,8 +22,8 @@
 # | 2 | **fetch** a batch of examples | | |
 # | 3 | **forward**: from inputs to logits | 1 | **forward** |
 # | 4 | **cost**: how wrong the logits are | | |
-# | 5 | **backward**: the slope of the cost in every parameter | | |
-# | 6 | **update**: one step downhill; back to 2 | 2 | **answer**: the class with the largest logit |
+# | 5 | **backward**: the cost's slope in every parameter | | |
+# | 6 | **update**: a step downhill; back to 2 | 2 | **answer**: the class with the largest logit |
 #
 # *Concept map: MLP (784-128-32-10 has 104,938 parameters); computational graphs, chain rule, shape rule; stochastic and
 # minibatch gradient descent; cross-entropy, misclassification rate; train/dev/test discipline.*
@@ -53,13 +53,12 @@ from zoo import data, plots
 
 digits = data.load("digits")
 n, n_test = len(digits.x_train), len(digits.x_test)
-print(f"digits to learn from: {digits.x_train.shape}, to be judged on: {digits.x_test.shape}")
 
 # %% [markdown]
 # ## 0. The network
 #
-# A network has *sizes*: how many numbers go in, how many units each layer has. The classical one for 28 × 28 pixels is
-# 784-128-32-10: two hidden layers, and a logit for each digit. With $h_0 = x$ and the ReLU, $\max(z, 0)$:
+# A network has *sizes*: how many numbers go in, how many units each layer has. A classical one for 28 × 28 pixels is
+# 784-128-32-10: two hidden layers, then ten logits. With $h_0 = x$ and the ReLU, $\max(z, 0)$:
 #
 # $$z_l = h_{l-1} W_l + b_l \qquad h_l = \mathrm{ReLU}(z_l) \qquad \text{logits} = z_L$$
 #
@@ -88,18 +87,13 @@ def count_parameters(sizes):
 
 # %% tags=["demo"]
 sizes = [784, 128, 32, 10]
-counts = [count_parameters(pair) for pair in pairwise(sizes)]
-plt.figure(figsize=(7, 2.6))
-bars = plt.barh(["hidden 1", "hidden 2", "logits"], counts)
-plt.bar_label(bars, [f"{i} × {u} + {u} = {c:,}" for (i, u), c in zip(pairwise(sizes), counts, strict=True)], padding=4)
-plt.gca().invert_yaxis()
-plt.xlim(0, 160_000)
-plt.title(f"784-128-32-10: {count_parameters(sizes):,} parameters")
-plots.show()
+for i, u in pairwise(sizes):
+    count = count_parameters([i, u])
+    print(f"{i} × {u} + {u} = {count:,}: {count / count_parameters(sizes):.1%}")
 
 # %% [markdown]
-# **What to notice.** Nearly all of the 104,938 sit in the first layer, between every pixel and every unit. From here on
-# we use small digits, 8 × 8, so that all runs in seconds: 64-128-32-10.
+# **What to notice.** Of 104,938 parameters nearly all sit in the first layer, between every pixel and every unit. From
+# here on we use small digits, 8 × 8, so that all runs in seconds: 64-128-32-10.
 
 # %% [markdown]
 # ## 1. Initialize
@@ -150,7 +144,6 @@ def fetch(x, y, batch_size, seed):
 
 
 pixels, pixels_test = digits.x_train.reshape(n, 64), digits.x_test.reshape(n_test, 64)
-print("sizes of the batches:", *(len(x) for x, _ in fetch(pixels, digits.y_train, 64, seed=0)))
 
 # %% [markdown]
 # ## 3. Forward
@@ -224,18 +217,18 @@ def cost(logits, y):
 
 
 # %% tags=["demo"]
-first = cost(logits, ops.convert_to_tensor(digits.y_train[:64]))
-print(f"the untrained network pays {float(first):.2f}; guessing among ten costs log 10 = {np.log(10):.2f}")
+print(f"untrained: {float(cost(logits, ops.convert_to_tensor(digits.y_train[:64]))):.2f}; log 10: {np.log(10):.2f}")
 
 # %% [markdown]
-# **What to notice.** Before training the cost should be a little above log 10; 30 says that the start is too large.
+# **What to notice.** Before training the cost should be a little above log 10, which guessing costs; 30 would say that
+# the start is too large.
 
 # %% [markdown]
 # ## 5. Backward
 #
-# The chain rule gives all slopes in one walk from the end to the beginning. It carries the *error signal* of a layer,
-# the slope of the cost in its scores, $\delta_l = \partial\,\mathrm{cost}/\partial z_l$. At the end softmax and
-# cross-entropy together have the plainest slope there is, and the mean puts $1/n$:
+# The chain rule gives all slopes in one walk from the end to the beginning. It carries each layer's *error signal*, the
+# cost's slope in its scores, $\delta_l = \partial\,\mathrm{cost}/\partial z_l$. At the end softmax and cross-entropy
+# together have the plainest slope there is, and the mean puts $1/n$:
 #
 # $$\delta_L = \tfrac1n\,(\mathrm{softmax}(\text{logits}) - \mathrm{onehot}(y))$$
 #
@@ -267,9 +260,7 @@ def error_signal_shapes(sizes, n):
 
 
 # %% tags=["demo"]
-print(f"{'layer':<6}{'error signal':>14}{'gradient of W':>16}{'gradient of b':>16}")
-for number, shapes in enumerate(error_signal_shapes([64, 128, 32, 10], n=50), start=1):
-    print(f"{number:<6}{shapes[0]!s:>14}{shapes[1]!s:>16}{shapes[2]!s:>16}")
+print("error signal, gradient of W, of b", *error_signal_shapes([64, 128, 32, 10], n=50), sep="\n")
 
 # %% [markdown]
 # **What to notice.** Only the error signals have the batch: $h^{\mathsf T}\delta$ and the bias's sum add up over it.
@@ -305,16 +296,13 @@ def backward(params, cache, logits, y):
     return gradients[::-1]
 
 
-# %% [markdown]
-# Trust is good, a numerical gradient is better: move one weight a little, look how far the cost moves.
-
 # %% tags=["demo"]
 x, y = ops.convert_to_tensor(pixels[:64]), ops.convert_to_tensor(digits.y_train[:64])
 gradients = backward(params, cache, logits, y)
 
 
 def moved(place, by):
-    """The cost when one weight of the first layer is moved."""
+    """The cost when one weight of the first layer moves."""
     W = np.array(params[0][0])
     W[place] += by
     return float(cost(forward([(W, params[0][1]), *params[1:]], x)[0], y))
@@ -324,21 +312,21 @@ places = [tuple(place) for place in np.random.default_rng(3).integers((64, 128),
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
 left.axline((0, 0), slope=1, color="0.7", linewidth=1)
 left.plot([(moved(p, 0.01) - moved(p, -0.01)) / 0.02 for p in places], [gradients[0][0][p] for p in places], ".")
-left.set(xlabel="slope by moving the weight", ylabel="slope by your backward", title="60 weights of the first layer")
+left.set(xlabel="slope by moving the weight", ylabel="by backward", title="60 weights of the first layer")
 
-equal = [(np.full_like(W, 0.01), b) for W, b in params[:2]] + params[2:]  # both hidden layers
+equal = [(np.full_like(W, 0.01), b) for W, b in params[:2]] + params[2:]
 for start, name in ((params, "random start"), (equal, "equal start")):
     slopes = backward(start, *reversed(forward(start, x)), y)[1][0]
     right.plot(np.array(slopes)[:, 0], ".", label=name)
-right.set(xlabel="weight (first unit of hidden layer 2)", ylabel="slope", title="why weights start random")
+right.set(xlabel="weight of hidden 2's first unit", ylabel="slope", title="why weights start random")
 right.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** On the left, all points lie on the line: the chain rule is right, and costs one walk back; moving
-# each of 12,778 parameters would cost two walks forward. On the right, with an equal start, all weights have one slope
-# and stay equal; with a random start they part. Slopes of exactly 0 belong to inputs from units of hidden layer 1 that
-# are silent whenever this unit is not: what sends nothing learns nothing.
+# **What to notice.** On the left each weight was moved a little: all points lie on the line, the chain rule is right.
+# It costs one walk back; moving each of 12,778 parameters costs two walks forward. On the right, with an equal start,
+# all weights have one slope and stay equal; with a random start they part. Where the slope is exactly 0, the unit of
+# hidden layer 1 is silent whenever this one is not: what sends nothing learns nothing.
 
 # %% [markdown]
 # ## 6. Update
@@ -369,12 +357,12 @@ def update(params, gradients, lr):
 # %% [markdown]
 # ## All six
 #
-# Training by hand, every line of it yours, and inference in two steps.
+# Training and inference by hand, every line yours.
 
 
 # %% tags=["demo"]
 def train_by_hand(params, epochs, lr=0.3, batch_size=64):
-    """The six steps, the first of them done. Returns the parameters, and the costs of each epoch's batches."""
+    """Steps 2 to 6. Returns the parameters, and the costs of each epoch's batches."""
     costs = [[] for _ in range(epochs)]
     for epoch in range(epochs):
         for x, y in fetch(pixels, digits.y_train, batch_size, seed=epoch):  # 2
@@ -390,15 +378,13 @@ def infer_by_hand(params, x):
     return np.argmax(np.array(forward(params, ops.convert_to_tensor(x))[0]), axis=1)
 
 
-begun = params  # 1, done above
+begun = params  # 1
 trained, costs = train_by_hand(begun, epochs=15)
 
 plt.figure(figsize=(8, 3.6))
-plt.plot(np.linspace(0, 15, costs.size), costs.ravel(), alpha=0.35, label="cost of each batch")
-plt.plot(np.arange(15) + 0.5, costs.mean(axis=1), "o-", color="C0", markersize=4, label="mean of an epoch's batches")
-plt.xlabel("epoch")
-plt.ylabel("cost")
-plt.title("training by hand")
+plt.plot(np.linspace(0, 15, costs.size), costs.ravel(), alpha=0.35, label="batches")
+plt.plot(np.arange(15) + 0.5, costs.mean(axis=1), "o-", color="C0", label="mean of an epoch")
+plt.title("training by hand: cost by epoch")
 plt.legend()
 plots.show()
 read = [np.mean(infer_by_hand(some, pixels_test) == digits.y_test) for some in (begun, trained)]
@@ -447,53 +433,47 @@ def train_step(model, optimizer, loss, x, y):
     return value
 
 
-# %% [markdown]
-# The promise of the beginning: a Keras network with the weights you started from sees the same batches.
-
-
 # %% tags=["demo"]
-def keras_twin():
-    """A Keras model with the parameters that were begun with."""
+def keras_twin(params):
+    """A Keras model with these parameters."""
     dense = keras.layers.Dense
     model = keras.Sequential([keras.Input((64,)), dense(128, "relu"), dense(32, "relu"), dense(10)])
-    model.set_weights([np.array(array) for pair in begun for array in pair])
+    model.set_weights([np.array(array) for pair in params for array in pair])
     return model
 
 
-twin, optimizer = keras_twin(), keras.optimizers.SGD(0.3)
+twin, optimizer = keras_twin(begun), keras.optimizers.SGD(0.3)
 cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 epoch = list(fetch(pixels, digits.y_train, 64, seed=0))
 costs_by_tape = [float(train_step(twin, optimizer, cross_entropy, x, y)) for x, y in epoch]
 by_hand, costs_by_hand = train_by_hand(begun, epochs=1)
-flat = [np.array(array) for pair in by_hand for array in pair]
-apart = max(np.abs(one - other).max() for one, other in zip(flat, twin.get_weights(), strict=True))
+both = zip(keras_twin(by_hand).get_weights(), twin.get_weights(), strict=True)
+apart = max(np.abs(one - other).max() for one, other in both)
 assert apart < 1e-5
 
 plt.figure(figsize=(8, 3.4))
 plt.plot(costs_by_hand[0], linewidth=5, alpha=0.4, label="by hand")
 plt.plot(costs_by_tape, linewidth=1.2, label="by tape")
-plt.xlabel("step")
-plt.ylabel("cost of the batch")
-plt.title(f"one epoch, twice: largest difference of a parameter {apart:.0e}")
+plt.title(f"cost by step, twice; parameters differ by {apart:.0e} at most")
 plt.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** One curve lies in the other; the seventh decimal depends on the order of adding. The tape applies
-# the rules of your `backward`.
+# **What to notice.** Same start, same batches: one curve lies in the other. The seventh decimal depends on the order of
+# adding. The tape applies the rules of your `backward`.
 
 # %% [markdown]
 # ## 8. Fit: many steps, fast
 #
-# So far Python decides about every single operation. `tf.function` lets it run *once*, writes the operations down as a
-# graph (*tracing*), and from then on runs the graph. The rules:
+# So far Python decides about every operation. `tf.function` lets it run *once*, writes the operations down as a graph
+# (*tracing*), and from then on runs the graph. The rules:
 #
 # - Wrap the step once, before the loops: one made inside a loop is traced anew each turn.
 # - Give it tensors. Each new Python number is a new trace, and so is each new *shape*, as of a short last batch.
 # - Variables are made outside of graphs, so first: `optimizer.build(model.trainable_variables)`.
 #
 # And the loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means
-# counts each of those 29 more than double. Weigh every batch by its size.
+# counts those 29 more than double. Weigh every batch by its size.
 #
 # **Exercise `fit`.** With your `train_step`, compiled; without Keras's `model.compile` and `model.fit`.
 
@@ -503,11 +483,9 @@ def fit(model, optimizer, loss, data, epochs):
     """Train for some epochs.
 
     Args:
-        model: a keras.Model that has its variables.
-        optimizer: a keras.optimizers.Optimizer.
-        loss: a function of (y, outputs) that returns one number, the mean over a batch.
-        data: batches of different sizes: what `for x, y in data` goes through once for each epoch, such as a list of
-            pairs or a tf.data.Dataset. It need not have a len().
+        model, optimizer, loss: as in `train_step`; the loss is a mean over the batch.
+        data: batches of different sizes, to go through once for each epoch: `for x, y in data`. It need not have a
+            len().
         epochs: how often to go through the data.
 
     Returns:
@@ -536,7 +514,7 @@ def fit(model, optimizer, loss, data, epochs):
 
 
 # %% tags=["demo"]
-slow, fast, optimizer = keras_twin(), keras_twin(), keras.optimizers.SGD(0.3)
+slow, fast, optimizer = keras_twin(begun), keras_twin(begun), keras.optimizers.SGD(0.3)
 begin = time.perf_counter()
 for x, y in 10 * epoch:
     train_step(slow, optimizer, cross_entropy, x, y)
@@ -550,8 +528,8 @@ print(f"ten epochs: step by step {middle - begin:.1f} s, compiled {time.perf_cou
 # %% [markdown]
 # ## 9. Evaluate
 #
-# The loss of `fit` is of digits the network learns from, with dropout on, by weights that change meanwhile. To *judge*
-# a network, hold it still and ask it about examples it has not learned from.
+# The loss of `fit` is of digits the network learns from, by weights that change meanwhile. To *judge* a network, hold
+# it still and ask it about examples it has not learned from.
 #
 # **Exercise `evaluate`.** Mean cross-entropy (your `cost`) and accuracy, both over all examples, whatever the batches.
 
@@ -601,14 +579,14 @@ def infer(model, x):
 
 
 # %% tags=["demo"]
-same = np.sum(np.array(infer(twin, ops.convert_to_tensor(pixels_test))) == infer_by_hand(by_hand, pixels_test))
-print(f"{same} of {n_test} unseen digits get the same answer by hand and by tape")
+same = np.array(infer(twin, ops.convert_to_tensor(pixels_test))) == infer_by_hand(by_hand, pixels_test)
+print(f"the same answer by hand and by tape: {same.sum()} of {n_test}")
 
 # %% [markdown]
 # ## 11. A network that reads digits
 #
-# Everything is there. Flatten the images, stack the layers, choose an optimizer (Adam at 0.003 does well; lab 04 says
-# why), batches of some dozens in a new order each epoch, and train until it reads.
+# Flatten the images, stack the layers, choose an optimizer (Adam at 0.003 does well; lab 04 says why), batches of some
+# dozens in a new order each epoch, and train until it reads.
 #
 # **Exercise `mlp`.** At least 95 of 100 unseen digits must be read. The model answers with logits, so nothing bends its
 # last layer, and the loss must know: `keras.losses.SparseCategoricalCrossentropy(from_logits=True)`.
@@ -645,8 +623,8 @@ def train_mlp(train):
 
 # %% tags=["demo"]
 reader = train_mlp((ops.convert_to_tensor(digits.x_train), ops.convert_to_tensor(digits.y_train)))
-for name, (images, labels) in (("digits it learned from", digits.train), ("unseen digits", digits.test)):
-    loss, accuracy = evaluate(reader, [(ops.convert_to_tensor(images), ops.convert_to_tensor(labels))])
+for name, pair in (("learned from", digits.train), ("unseen", digits.test)):
+    loss, accuracy = evaluate(reader, [[ops.convert_to_tensor(part) for part in pair]])
     print(f"{name}: loss {loss:.3f}, accuracy {accuracy:.1%}")
 
 # %% [markdown]
@@ -668,17 +646,16 @@ plt.suptitle(f"all it gets wrong of {n_test} unseen digits: {len(wrong)}")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Some you would get wrong, too. It is quite sure of some all the same: a probability from softmax
-# is not how often it is right. It sees 64 numbers, not which pixels are neighbours: convolution adds that (lab 06).
+# **What to notice.** Some you would get wrong, too. It may be quite sure all the same: softmax does not say how often
+# it is right. It sees 64 numbers, not which pixels are neighbours: convolution adds that (lab 06).
 
 # %% [markdown]
 # ## Where this leads
 #
-# `zoo.training` holds the same step, `fit` and `evaluate`, with callbacks, metrics, several devices, and an audit that
-# warns of the silent failures above. `zoo.models.MLP((8, 8, 1))` is the network for
-# `training.fit(model, digits.train, keras.optimizers.Adam(0.003), cross_entropy, epochs=15)`, and
-# `MLP(weights="mnist")` has the 104,938 parameters, trained.
+# `zoo.training` holds the same step, `fit` and `evaluate`, with callbacks, several devices, and an audit that warns of
+# the silent failures above. `zoo.models.MLP((8, 8, 1))` is the network; `MLP(weights="mnist")` has the 104,938
+# parameters, trained.
 #
-# Three things to remember: training is six steps, and only the fifth is clever; the slope of a number in an array has
-# the array's shape; judge a network by examples it has not seen, held still. Which steps to take is lab 04, how to
-# start and how not to learn by heart is lab 05.
+# Remember: training is six steps, and only the fifth is clever; the slope of a number in an array has the array's
+# shape; judge a network by examples it has not seen, held still. Which steps to take is lab 04, how to start and how
+# not to learn by heart is lab 05.
