@@ -27,7 +27,7 @@
 # minibatch gradient descent; cross-entropy, misclassification rate; train/dev/test discipline.*
 #
 # `fit` uses your `train_step`, `evaluate` your `cost`, `mlp` your `fit`. The code of the plots need not be read; where
-# it needs what you have not written yet it stops with `NotImplementedError`: no harm, nor is TensorFlow's log.
+# it needs what you have not written yet it stops with `NotImplementedError`. That is no harm, nor is TensorFlow's log.
 #
 # Arrays arrive as tensors; answer with tensors or NumPy arrays. What a tensor lacks (or take `np.asarray(x)` first):
 #
@@ -457,8 +457,7 @@ def fit(model, optimizer, loss, data, epochs):
 
     Args:
         model, optimizer, loss: as in `train_step`; the loss is a mean over the batch.
-        data: batches of different sizes, to go through once for each epoch: `for x, y in data`. It need not have a
-            len().
+        data: batches of different sizes, to go through in each epoch: `for x, y in data`. It need not have a len().
         epochs: how often to go through the data.
 
     Returns:
@@ -581,7 +580,7 @@ answers = np.array(infer(reader, ops.convert_to_tensor(digits.x_test)))
 wrong = np.flatnonzero(answers != digits.y_test)
 sure = np.array(ops.softmax(reader(digits.x_test))).max(axis=1)
 rows = len(wrong) // 7 + 1
-plt.figure(figsize=(11, 2 * rows))
+plt.figure(figsize=(11, 2.2 * rows), layout="constrained")
 for place, i in enumerate(wrong, start=1):
     plt.subplot(rows, 7, place)
     plt.imshow(digits.x_test[i, ..., 0], cmap="gray_r")
