@@ -1412,8 +1412,8 @@ mlp.mistake(
         ('keras.layers.Dense(128, activation="relu", kernel_initializer="he_normal")', "keras.layers.Dense(128)"),
         ('keras.layers.Dense(32, activation="relu", kernel_initializer="he_normal")', "keras.layers.Dense(32)"),
     ],
-    say="The hidden layers have no activation, so all layers are one (lab 01). That reads well, but is no multilayer "
-    "perceptron: activation='relu'.",
+    say="The hidden layers have no activation, so all layers are one (lab 01). However well it reads, it is no "
+    "multilayer perceptron: activation='relu'.",
 )
 mlp.mistake(
     "ends_in_softmax",
