@@ -1,6 +1,7 @@
 """Running one probe on what a learner defined: what came, or a sentence about why nothing did. Never judges."""
 
 import linecache
+import os
 import re
 import sys
 import types
@@ -165,7 +166,8 @@ def describe(problem: BaseException, namespace: Mapping[str, Any]) -> str:
     graph = re.findall(r'File "([^"]+)", line (\d+), in .*', text) if text.startswith("in user code:") else []
     if graph:  # TensorFlow traced the learner's function: the place is in the text
         text = text.strip().splitlines()[-1].strip().removeprefix(f"{kind}: ")
-        place = _place(graph[-1][0], int(graph[-1][1]))
+        theirs = [at for at in graph if not os.path.isabs(at[0])] or graph  # a library's file has a whole path
+        place = _place(theirs[-1][0], int(theirs[-1][1]))
     else:
         place = _place(*own) if (own := _own_frame(problem, namespace)) else ""
     if not place and (call := _probe_line(problem)):

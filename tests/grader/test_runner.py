@@ -172,6 +172,13 @@ def test_of_what_keras_says_only_the_error_is_read(zygote):
     assert seen.message == "ValueError: no units (line 4: `raise ValueError('no units')`)"
 
 
+def test_what_a_library_raises_in_a_graph_has_the_learners_line(zygote):
+    source = "import keras, tensorflow as tf\nw, sgd = keras.Variable(1.0), keras.optimizers.SGD()\nsgd.build([w])\n"
+    source += "@tf.function\ndef step():\n    sgd.apply([None], [w])\ndef double(x):\n    step()\n"
+    seen, _ = one(zygote, source)
+    assert seen.message.startswith("ValueError: No gradients provided for any variable. (line 6")
+
+
 def test_a_zygote_that_died_is_replaced():
     with Zygote(sandbox="none") as zygote:
         assert one(zygote, "def double(x): return x")[0].status == "observed"
