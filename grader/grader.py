@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from grader.catalogue import InstalledLab
@@ -74,7 +74,12 @@ class Grader:
         if os.name == "posix" and os.getloadavg()[0] > (os.cpu_count() or 1):
             run = self._again_if_late(run, source, name, asked)
         exercises = [self.lab.declaration.exercise(n) for n in only] or self.lab.declaration.exercises
-        marked = [verdict(e, self.seed, run.observations, self.reference) for e in exercises]
+
+        def look(names: Sequence[str]) -> Observations:
+            more = requests(self.lab.declaration, [self.seed], names)
+            return self.zygote.run(source, name, self.lab.probes, more, self.limits).observations
+
+        marked = [verdict(e, self.seed, run.observations, self.reference, look) for e in exercises]
         return self._report(run, marked, name, hashlib.sha256(source).hexdigest())
 
     def _again_if_late(self, run: Run, source: bytes, name: str, asked: Sequence[Request]) -> Run:
@@ -113,8 +118,18 @@ class Grader:
         )
 
 
-def verdict(exercise, seed: int, seen: Observations, reference: Reference) -> ExerciseReport:
-    """Mark an exercise; where it failed, see that the solution does pass, and look for the mistake that explains it."""
+def verdict(
+    exercise, seed: int, seen: Observations, reference: Reference, look: Callable[[Sequence[str]], Observations]
+) -> ExerciseReport:
+    """Mark an exercise; where it failed, see that the solution does pass, and look for the mistake that explains it.
+
+    Args:
+        exercise: what is marked.
+        seed: the seed of the inputs.
+        seen: what the submission returned.
+        reference: what the solution and the mistakes return.
+        look: observes further exercises of the submission, by their names: those this one is built on, if need be.
+    """
     report = mark(exercise, seed, seen)
     if report.status not in ("failed", "error"):
         return report
@@ -124,17 +139,17 @@ def verdict(exercise, seed: int, seen: Observations, reference: Reference) -> Ex
     else:
         report.diagnosis = diagnose(seen, reference.suspects(exercise))
         if report.diagnosis is None:
-            report.message += _foundation(exercise, seed, seen, reference)
+            report.message += _foundation(exercise, seed, seen, reference, look)
     return report
 
 
-def _foundation(exercise, seed: int, seen: Observations, reference: Reference) -> str:
-    """A sentence about the exercises this one is built on: those that do not pass, or, if unknown, all."""
+def _foundation(exercise, seed: int, seen: Observations, reference: Reference, look) -> str:
+    """A sentence about the exercises this one is built on that do not pass."""
     needed = [reference.lab.declaration.exercise(name) for name in exercise.needs]
-    looked_at = [e for e in needed if all(key(seed, e.name, c.name) in seen for c in e.checks)]
-    if len(looked_at) == len(needed):
-        needed = [e for e in needed if mark(e, seed, seen).status != "passed"]
-    if not needed:
+    unseen = [e.name for e in needed if any(key(seed, e.name, c.name) not in seen for c in e.checks)]
+    if unseen:  # this exercise alone was checked
+        seen = {**seen, **look(unseen)}
+    names = [e.name for e in needed if mark(e, seed, seen).status not in ("passed", "could_not_run")]
+    if not names:
         return ""
-    names = " and ".join(e.name for e in needed)
-    return f" This is built on {names}: see first that {'they pass' if len(needed) > 1 else 'it passes'}."
+    return f" This is built on {' and '.join(names)}: see first that {'they pass' if len(names) > 1 else 'it passes'}."

@@ -66,16 +66,21 @@ def mark(exercise: Exercise, seed: int, seen: Observations) -> ExerciseReport:
 
 
 def diagnose(seen: Observations, suspects: Iterable[Suspect]) -> Diagnosis | None:
-    """The named mistake that explains what was seen.
+    """The named mistakes that explain what was seen.
 
     A mistake explains a submission if, in every check that the mistake fails, the submission's observations equal the
-    mistake's. Of several the one that explains most checks is named.
+    mistake's. Of several the one that explains most checks is named. Another that explains only checks which are left
+    is a second mistake: what it says is added.
     """
-    best, explained = None, 0
-    for one in suspects:
-        if len(one.failing) > explained and all(same(seen[k], one.observations[k]) for k in one.failing):
-            best, explained = Diagnosis(one.mistake.name, one.mistake.say), len(one.failing)
-    return best
+    explained: set[str] = set()
+    found = []
+    for one in sorted(suspects, key=lambda s: len(s.failing), reverse=True):
+        if not one.failing or explained.intersection(one.failing):
+            continue
+        if all(same(seen[k], one.observations[k]) for k in one.failing):
+            explained.update(one.failing)
+            found.append(one.mistake)
+    return Diagnosis(found[0].name, " Another thing: ".join(m.say for m in found)) if found else None
 
 
 def same(one: Observation, other: Observation) -> bool:
@@ -110,10 +115,18 @@ def _mark_check(exercise: Exercise, check: Check, seed: int, seen: Observations)
 
 
 def _verdict(exercise: Exercise, check: Check, seed: int, observation: Observation) -> Verdict:
-    try:
-        with np.errstate(all="ignore"), wider(exercise.tolerance.get(observation.device, 1.0)):
-            return check.verdict(observation.arrays, check.inputs(exercise.name, seed))
-    except Exception as problem:  # arrays of an unforeseen shape or type: a wrong answer, not a fault of the grader
-        return Verdict(
-            False, f"what came cannot be compared with what was expected ({type(problem).__name__}: {problem})."
-        )
+    given = check.inputs(exercise.name, seed)
+    arrays = observation.arrays
+    with np.errstate(all="ignore"), wider(exercise.tolerance.get(observation.device, 1.0)):
+        try:
+            try:
+                return check.verdict(arrays, given)
+            except TypeError:  # NumPy refuses to subtract booleans: `close` counts them as 0 and 1, so may a judge
+                if all(a.dtype.kind != "b" for a in arrays.values()):
+                    raise
+                numbers = {name: a.astype("float64") if a.dtype.kind == "b" else a for name, a in arrays.items()}
+                return check.verdict(numbers, given)
+        except Exception as problem:  # arrays of an unforeseen shape or type: a wrong answer, not a fault of the grader
+            return Verdict(
+                False, f"what came cannot be compared with what was expected ({type(problem).__name__}: {problem})."
+            )

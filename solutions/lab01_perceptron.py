@@ -13,18 +13,17 @@
 # %% [markdown]
 # # The perceptron: one neuron, its non-linearities, and what it cannot do
 #
-# A neuron is a small voter: it gives each of its inputs a weight, adds up, and says yes if the sum is large enough. In
-# 1958 people thought that this was nearly all there is to thinking. In 1969 a book showed a question with four cases
-# that no such voter can answer. You will write the neuron, the rule by which it learns, and the layer that answers the
-# question of 1969. At the end a neuron of yours tells students whether they will pass.
+# A neuron is a small voter: it gives each input a weight, adds up, and says yes if the sum is large enough. In 1958
+# that seemed nearly all there is to thinking. In 1969 a book showed a question with four cases that no such voter can
+# answer. You will write the neuron, its rule of learning, and the layer that can.
 #
 # *Concept map: perceptron; linear, binary step, sigmoid, tanh, ReLU, leaky ReLU, SELU, softmax.*
 #
-# Fill in one exercise, check it, read the plot below it (not its code), go on. A plot that needs what you have not
-# written yet stops with `NotImplementedError`.
+# Fill in an exercise, check it, read the plot below it (not its code). A plot that needs what is not written yet stops
+# with `NotImplementedError`.
 #
 # Arrays arrive as tensors; answer with tensors or NumPy arrays. A tensor has no `.mean()`, and no `@` with a vector:
-# write `ops.mean(x)`, `ops.matmul(b, W)`, or make an array of it first, `np.asarray(x)`.
+# write `ops.mean(x)`, `ops.matmul(b, W)`, or make an array of it, `np.asarray(x)`. Do not mix the two in one formula.
 
 # %%
 import keras
@@ -48,8 +47,6 @@ def show_points(axis, x, y, title=""):
 
 # %% [markdown]
 # ## 1. One neuron
-#
-# Inputs, weights, a sum, and a function $g$ that turns the sum into an answer:
 
 # %% tags=["demo"]
 figure, axis = plt.subplots(figsize=(7, 3))
@@ -69,7 +66,7 @@ plots.show()
 
 # %% [markdown]
 # The weights say how much each input counts, and to which side; the *bias* $b$ how willing the neuron is to say yes
-# before it has seen anything. The sum $z$ is called the *score*:
+# anyway. The sum $z$ is the *score*:
 #
 # $$z = x\cdot w + b \qquad\qquad \hat y = g(z)$$
 #
@@ -78,50 +75,40 @@ plots.show()
 
 # %% exercise="perceptron"
 def perceptron(x, w, b, g):
-    """What one neuron answers: g(b + x · w), for every example.
+    """What one neuron answers for every example: g(b + x · w), of shape (n,).
 
     Args:
         x: the examples, (n, d): a row for each.
         w: the weights, (d,).
         b: the bias, a number.
-        g: function that turns scores, a tensor, into answers of the same shape.
-
-    Returns:
-        the answers, (n,).
+        g: function that turns scores, a tensor of any shape, into answers of that shape.
     """
     return g(ops.matmul(x, w) + b)
 
 
 # %% [markdown]
-# The first neurons said yes or no, nothing between. Their $g$ is a step.
+# The first neurons said yes or no. Their $g$ is a step.
 #
 # **Exercise `binary_step`.** At exactly 0, where books differ, this one says 1.
 
 
 # %% exercise="binary_step"
 def binary_step(z):
-    """The threshold: 1 where the score is at least 0, and 0 where it is below.
-
-    Args:
-        z: scores, of any shape.
-
-    Returns:
-        the numbers 1.0 and 0.0 (no booleans), of the shape of z.
-    """
+    """1.0 where the score is at least 0, and 0.0 below (numbers, no booleans), for scores z of any shape."""
     return ops.where(z >= 0, 1.0, 0.0)
 
 
 # %% [markdown]
-# With two inputs, it says yes on one side of a line and no on the other. On the line the score is 0:
+# With two inputs, it says yes on one side of a line. On the line the score is 0:
 #
 # $$w_1 x_1 + w_2 x_2 + b = 0$$
 #
-# **Exercise `decision_line`.** Solve that for $x_2$: $x_2 = \text{slope}\cdot x_1 + \text{intercept}$.
+# **Exercise `decision_line`.** Solve that for $x_2$.
 
 
 # %% exercise="decision_line"
 def decision_line(w, b):
-    """The line on which a neuron with two inputs is undecided: w[0] * x1 + w[1] * x2 + b = 0.
+    """The line on which a neuron with two inputs is undecided.
 
     Args:
         w: two weights; the second is not 0.
@@ -155,31 +142,32 @@ for axis, (name, (w, b)) in zip(axes, neurons.items(), strict=True):
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Green circles are yes, red squares are no. AND and OR have the same weights; the bias alone moves
-# the line. The weights $w$ point across it, to the side of the yes.
+# **What to notice.** AND and OR have the same weights; the bias alone moves the line. The weights point across it, to
+# the side of the yes (green).
 
 # %% [markdown]
 # ## 2. Learning from mistakes
 #
-# Who chooses the weights? Rosenblatt's answer of 1958: nobody. Start with zeros, show the examples one by one, and
-# change something only when the answer is wrong:
+# Who chooses the weights? Rosenblatt, 1958: nobody. Start with zeros, show the examples one by one, and change
+# something only when the answer is wrong:
 #
 # $$w \leftarrow w + \mathrm{lr}\cdot(y - \hat y)\,x \qquad\qquad b \leftarrow b + \mathrm{lr}\cdot(y - \hat y)$$
 #
-# The error $y - \hat y$ is 0 for a right answer; 1 if the neuron should have said yes: then the weights move towards
-# that $x$, and its score rises; -1 if it should have said no.
+# The error $y - \hat y$ is 0 for a right answer, 1 if the neuron should have said yes (the weights move towards that
+# $x$, and its score rises), -1 if it should have said no.
 #
-# **Exercise `rosenblatt`.** $\hat y$ is 1 for a score of at least 0, as in your `binary_step`.
+# **Exercise `rosenblatt`.** Make arrays of `x` and `y` first, `np.asarray(x)`: thousands of small steps take NumPy a
+# moment, and tensors half a minute.
 
 
 # %% exercise="rosenblatt"
 def rosenblatt(x, y, epochs, lr=1.0):
-    """Rosenblatt's rule: go through the examples in order and move only when wrong.
+    """Rosenblatt's rule, for a neuron that says 1 from a score of 0 on: go through the examples, move only when wrong.
 
     Args:
         x: the examples, (n, d).
         y: their labels, (n,), each 0 or 1.
-        epochs: how many times to go through all of them; all of these passes are made.
+        epochs: how many passes to make, all of them.
         lr: the learning rate.
 
     Returns:
@@ -221,8 +209,7 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** To correct one example can spoil others, so the mistakes do not fall evenly. Yet after eight
-# passes they are gone. That is a theorem (Novikoff, 1962): *if* a line separates the two colours, the rule finds one
-# after finitely many mistakes. Any one, however close it runs past a point.
+# passes they are gone: *if* a line separates the colours, the rule finds one (Novikoff, 1962).
 
 # %% [markdown]
 # ## 3. What one neuron cannot do
@@ -231,26 +218,25 @@ plots.show()
 
 # %% tags=["demo"]
 xor = data.load("xor")
-w, b, mistakes = rosenblatt(xor.x_train, xor.y_train, epochs=30)
-
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6))
 show_points(left, xor.x_train, xor.y_train, "which line puts green on one side?")
-for epochs, shade in ((5, "0.75"), (20, "0.55"), (30, "0.1")):
-    draw_line(left, *rosenblatt(xor.x_train, xor.y_train, epochs)[:2], color=shade, label=f"after {epochs} passes")
+for epochs, shade in ((3, "0.75"), (8, "0.55"), (20, "0.1")):
+    w, b, mistakes = rosenblatt(xor.x_train, xor.y_train, epochs)
+    draw_line(left, w, b, color=shade, label=f"after {epochs} passes")
 left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=3, fontsize="small")
-right.plot(range(1, 31), np.array(mistakes) / len(xor.y_train), ".-", label="Rosenblatt's rule")
+right.plot(range(1, 21), np.array(mistakes) / len(xor.y_train), ".-", label="Rosenblatt's rule")
 right.axhline(0.5, color="0.5", linestyle="--", label="a coin")
 right.set(xlabel="pass through the data", ylabel="share of mistakes", ylim=(0, 1))
 right.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The line swings to and fro and never gets better than a coin: there *is* no line. At the corners
-# (1, 0) and (0, 1) green says that $w_1 + b \ge 0$ and $w_2 + b \ge 0$; at (0, 0) red says that $b < 0$. Add the first
-# two: $w_1 + w_2 + b \ge -b > 0$. So (1, 1) is green too. It is not.
+# **What to notice.** The line swings to and fro and is hardly better than a coin: there *is* no line. Look at the
+# corners alone, with 0 for negative and 1 for positive. Green at (1, 0) and (0, 1) says that $w_1 + b \ge 0$ and $w_2 +
+# b \ge 0$; red at (0, 0) that $b < 0$. Add the first two: $w_1 + w_2 + b \ge -b > 0$. So (1, 1) is green too. It is
+# not.
 #
-# The way out is a second layer. But a step has no slope to descend, and without a bend between them two layers are no
-# better than one. First the bends.
+# The way out is a second layer, with a bend between the two that has a slope to descend. First the bends.
 
 # %% [markdown]
 # ## 4. Bends: sigmoid and tanh
@@ -259,21 +245,18 @@ plots.show()
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}$$
 #
-# A computer's numbers end: in float32 $e^{89}$ is already `inf`, and `inf / inf` is `nan`, so the second form breaks at
-# large scores. Arrange it so that no power is above 1.
+# In float32 $e^{89}$ is already `inf`. `1 / inf` is 0, but `inf / inf` is `nan`: one of the two forms breaks at large
+# scores.
 #
-# **Exercise `sigmoid`.** Right from -1000 to 1000, by `ops.exp`; a ready-made sigmoid or tanh is refused.
+# **Exercise `sigmoid`.** By `ops.exp`; a ready-made sigmoid or tanh is refused.
 
 
 # %% exercise="sigmoid"
 def sigmoid(z):
-    """The sigmoid 1 / (1 + exp(-z)): from any score to a number between 0 and 1.
+    """The sigmoid of every score, 1 / (1 + exp(-z)): 0.5 at 0, near 1 for large scores, near 0 for very negative ones.
 
     Args:
         z: scores, of any shape, from -1000 to 1000.
-
-    Returns:
-        the sigmoid of every score: 0.5 at 0, near 1 for large scores, near 0 for very negative ones, and never nan.
     """
     # a power that is at most 1 cannot overflow
     small = ops.exp(-ops.abs(z))
@@ -281,22 +264,19 @@ def sigmoid(z):
 
 
 # %% [markdown]
-# The *hyperbolic tangent* goes from -1 to 1, through 0 at 0:
+# The *hyperbolic tangent* goes from -1 to 1:
 #
 # $$\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}} = \frac{1 - e^{-2z}}{1 + e^{-2z}} = 2\,\sigma(2z) - 1$$
 #
-# **Exercise `tanh`.** Again from `ops.exp`, and again right from -1000 to 1000.
+# **Exercise `tanh`.** Again from `ops.exp`.
 
 
 # %% exercise="tanh"
 def tanh(z):
-    """The hyperbolic tangent (exp(z) - exp(-z)) / (exp(z) + exp(-z)): from any score to a number between -1 and 1.
+    """The hyperbolic tangent of every score: 0 at 0, near 1 for large scores, near -1 for very negative ones.
 
     Args:
         z: scores, of any shape, from -1000 to 1000.
-
-    Returns:
-        the tanh of every score: 0 at 0, near 1 for large scores, near -1 for very negative ones, and never nan.
     """
     # for positive scores first, then with the sign of the score
     small = ops.exp(-2 * ops.abs(z))
@@ -306,7 +286,7 @@ def tanh(z):
 # %% [markdown]
 # ## 5. Bends: the ReLU family
 #
-# The *rectified linear unit* is the simplest bend there is. The *leaky* one always keeps a slope:
+# The *rectified linear unit* is the simplest bend. The *leaky* one always keeps a slope:
 #
 # $$\mathrm{relu}(z) = \max(z, 0) \qquad\qquad
 # \mathrm{leaky}(z) = \begin{cases} z & z \ge 0\\ \text{slope}\cdot z & z < 0\end{cases}$$
@@ -316,14 +296,7 @@ def tanh(z):
 
 # %% exercise="relu"
 def relu(z):
-    """The rectified linear unit: z where it is positive, 0 elsewhere.
-
-    Args:
-        z: scores, of any shape.
-
-    Returns:
-        an array of the shape of z.
-    """
+    """The rectified linear unit of scores of any shape: z where it is positive, 0 elsewhere."""
     return ops.maximum(z, 0.0)
 
 
@@ -334,9 +307,6 @@ def leaky_relu(z, negative_slope=0.01):
     Args:
         z: scores, of any shape.
         negative_slope: the slope below 0, a number between 0 and 1.
-
-    Returns:
-        an array of the shape of z.
     """
     return ops.where(z >= 0, z, negative_slope * z)
 
@@ -347,7 +317,7 @@ def leaky_relu(z, negative_slope=0.01):
 # $$\mathrm{selu}(z) = \lambda\begin{cases} z & z > 0\\ \alpha\,(e^z - 1) & z \le 0\end{cases}
 # \qquad \lambda = 1.0507,\ \alpha = 1.67326$$
 #
-# **Exercise `selu`.** It, too, must be right from -1000 to 1000.
+# **Exercise `selu`.**
 
 
 # %% exercise="selu"
@@ -356,9 +326,6 @@ def selu(z):
 
     Args:
         z: scores, of any shape, from -1000 to 1000.
-
-    Returns:
-        an array of the shape of z, without nan or inf.
     """
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     # the power is needed only below 0; above, it could overflow
@@ -369,12 +336,10 @@ def selu(z):
 # %% [markdown]
 # ## 6. Their slopes
 #
-# A network learns by its slopes. Three of them have a short form:
+# A network learns by slopes. Three have a short form:
 #
 # $$\sigma'(z) = \sigma(z)\,(1 - \sigma(z)) \qquad \tanh'(z) = 1 - \tanh(z)^2 \qquad
 # \mathrm{relu}'(z) = \begin{cases} 1 & z > 0\\ 0 & z \le 0\end{cases}$$
-#
-# At its corner the ReLU has no derivative; everyone takes 0.
 #
 # **Exercise `activation_gradients`.** Three functions of the *score* $z$ (some books give $a\,(1 - a)$, of the output).
 # You may use your `sigmoid` and `tanh`.
@@ -382,18 +347,18 @@ def selu(z):
 
 # %% exercise="activation_gradients"
 def sigmoid_grad(z):
-    """The derivative of the sigmoid at the score z (not at the output), for scores of any shape, -1000 to 1000."""
+    """The derivative of the sigmoid at the score z (not at the output), from -1000 to 1000."""
     output = sigmoid(z)
     return output * (1 - output)
 
 
 def tanh_grad(z):
-    """The derivative of tanh at the score z (not at the output), for scores of any shape, -1000 to 1000."""
+    """The derivative of tanh at the score z (not at the output), from -1000 to 1000."""
     return 1 - tanh(z) ** 2
 
 
 def relu_grad(z):
-    """The derivative of the ReLU at the score z: 1.0 above 0, and 0.0 below and at 0."""
+    """The derivative of the ReLU at the score z: 1.0 above 0, 0.0 below. At 0 it has none, and everyone takes 0.0."""
     return ops.where(z > 0, 1.0, 0.0)
 
 
@@ -440,29 +405,24 @@ plots.show()
 # %% [markdown]
 # **What to notice.** Grey is where hardly any slope is left.
 #
-# - The step has no slope anywhere, so there is nothing to descend.
+# - The step has no slope anywhere: nothing to descend.
 # - Sigmoid and tanh *saturate*: a neuron that is very sure, right or wrong, hardly learns. The sigmoid's slope is at
-#   most ¼: each layer makes a gradient at least four times smaller. Tanh reaches 1, in the middle only.
+#   most ¼, and every layer multiplies a gradient by it (and by the weights).
 # - ReLU passes a gradient on whole, or not at all. A unit below 0 for all examples never moves again: it *dies*.
 # - Leaky ReLU and SELU always leave some slope near 0.
 
 # %% [markdown]
 # ## 7. Dead units
 #
-# A unit is *dead* if it is 0 for **every** example. To be 0 for some is its job.
-#
-# **Exercise `dead_units`.**
+# **Exercise `dead_units`.** A unit is *dead* if it is 0 for **every** example. To be 0 for some is its job.
 
 
 # %% exercise="dead_units"
 def dead_units(activations):
-    """The share of units that are 0 for every example.
+    """The share of units that are 0 for every example: a number from 0 (all alive) to 1 (all dead).
 
     Args:
         activations: what a layer of ReLUs answered, (n, units): a row for each example, a column for each unit.
-
-    Returns:
-        a number from 0 (all alive) to 1 (all dead).
     """
     # a unit is a column: go down it, over the examples
     dead = ops.all(ops.equal(activations, 0), axis=0)
@@ -483,18 +443,17 @@ plt.ylabel("share of dead units")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** At bias 0 none of the 300 units is dead, at -4 nearly half. A single step that is too large can
-# push a bias that far down, and no gradient comes to pull it up again. So: small steps, a bias that starts at 0, or a
-# leaky ReLU.
+# **What to notice.** At bias 0 none of the 300 units is dead, at -4 nearly half. One step that is too large can push a
+# bias that far down, and no gradient pulls it up again.
 
 # %% [markdown]
 # ## 8. Why there must be a bend
 #
-# Take two layers *without* anything between them. The inputs are rows:
+# Two layers *without* anything between them. The inputs are rows:
 #
 # $$(x W_1 + b_1)\,W_2 + b_2$$
 #
-# Multiply out, and it is one layer: $xW + b$. A hundred such layers are still one line.
+# Multiply out, and it is one layer: $xW + b$. A hundred such layers still draw one line.
 #
 # **Exercise `collapse`.** Which $W$, which $b$?
 
@@ -517,18 +476,13 @@ def collapse(W1, b1, W2, b2):
 # %% [markdown]
 # ## 9. A layer of neurons
 #
-# Now a layer, as a Keras class. The weights of each neuron are a column of the matrix, which is called the *kernel*.
-#
-# | method | when it is called | what it does |
-# |---|---|---|
-# | `build(input_shape)` | when the first input comes; its last axis is `input_shape[-1]` | makes the variables |
-# | `call(inputs)` | for each batch | answers |
-# | `get_config()` | when the model is saved | gives back the arguments of `__init__` |
+# Now a layer, as a Keras class. Each neuron's weights are a column of a matrix, the *kernel*. Keras calls `build` when
+# the first input comes, `call` for each batch, and `get_config` when the model is saved.
 #
 # Make the variables with `self.add_weight(shape=..., initializer=..., name=...)`, so that the optimizer moves them.
 #
-# **Exercise `dense`.** The kernel starts random ("glorot_uniform"), for neurons that start the same stay the same. The
-# bias starts at zero.
+# **Exercise `dense`.** The kernel starts random ("glorot_uniform"), for neurons that start the same stay the same; the
+# bias at zero.
 
 
 # %% exercise="dense"
@@ -546,7 +500,10 @@ class Dense(keras.layers.Layer):
         self.activation = keras.activations.get(activation)  # a function in any case
 
     def build(self, input_shape):
-        """Make the variables: self.kernel (features, units), random, and self.bias (units,), zeros."""
+        """Make the variables: self.kernel (features, units), random, and self.bias (units,), zeros.
+
+        The features are input_shape[-1].
+        """
         self.kernel = self.add_weight(shape=(input_shape[-1], self.units), initializer="glorot_uniform", name="kernel")
         self.bias = self.add_weight(shape=(self.units,), initializer="zeros", name="bias")
 
@@ -563,8 +520,7 @@ class Dense(keras.layers.Layer):
 
 
 # %% [markdown]
-# And now XOR: a hidden layer of eight of your neurons with your `tanh`, and one on top that answers with your
-# `sigmoid`.
+# And now XOR: eight hidden neurons of yours with your `tanh`, and one on top with your `sigmoid`.
 
 
 # %% tags=["demo"]
@@ -592,33 +548,30 @@ figure.colorbar(shown, ax=axes, label="probability of green")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** One neuron: a coin. Eight hidden neurons without a bend: the same coin, as your `collapse` says.
-# With a bend nearly all new points are right: each hidden neuron draws one line, and the neuron on top combines their
-# answers.
+# **What to notice.** One neuron is hardly better than a coin. So are eight hidden ones without a bend, as your
+# `collapse` says. With a bend nearly all new points are right: each hidden neuron draws a line, and the one on top
+# combines them.
 
 # %% [markdown]
 # ## 10. More than two answers: softmax
 #
-# For one of $k$ classes take $k$ neurons and turn their scores into probabilities that add up to 1:
+# For $k$ classes take $k$ neurons and turn their scores into probabilities that add up to 1:
 #
 # $$\mathrm{softmax}(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$$
 #
 # Again the powers overflow. But softmax does not change when the same number is taken off *all* scores of a row: take
-# off the largest one.
+# off that row's largest.
 #
-# **Exercise `softmax`.** The scores of one example lie along `axis`. Right for scores up to 10,000 in size.
+# **Exercise `softmax`.** The scores of one example lie along `axis`.
 
 
 # %% exercise="softmax"
 def softmax(z, axis=-1):
-    """Turn scores into probabilities that add up to 1 along `axis`.
+    """Turn scores into probabilities that add up to 1 along `axis`: exp(z) / sum(exp(z)), of the shape of z.
 
     Args:
         z: scores, of any shape, up to 10,000 in size.
         axis: the axis along which the classes lie.
-
-    Returns:
-        exp(z) / sum(exp(z)), the sum taken along `axis`; the shape of z.
     """
     # each row has its own largest score; keepdims=True lets it be taken off that row
     shifted = z - ops.max(z, axis=axis, keepdims=True)
@@ -636,15 +589,14 @@ axes[0].set_ylabel("probability")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The order stays, the differences grow with the scores: softmax is a soft form of "the largest
-# takes it all".
+# **What to notice.** The larger the scores, the more the largest takes all.
 
 # %% [markdown]
 # ## 11. Will I pass this class?
 #
-# Two inputs: the lectures you attended (0 to 30) and the hours you spent on the project (0 to 80). A thousand students
-# before you tell how it went. Your neuron answers with a *probability*, by the sigmoid. First ask one that has learned
-# nothing. You attended 4 lectures and spent 5 hours on the project.
+# Two inputs: lectures attended (0 to 30) and hours spent on the project (0 to 80). A thousand students before you tell
+# how it went. Your neuron answers with a *probability*, by the sigmoid. You attended 4 lectures and spent 5 hours:
+# first ask a neuron that has learned nothing.
 
 # %% tags=["demo"]
 course = data.load("will_i_pass")
@@ -660,21 +612,21 @@ near = (course.x_train[:, 0] <= 9) & (course.x_train[:, 1] <= 20)
 print(f"of the {near.sum()} students with at most 9 lectures and 20 hours, {course.y_train[near].sum()} passed")
 
 # %% [markdown]
-# **What to notice.** The untrained neuron thinks that you will pass; those who worked as little as you failed. It is
-# wrong because nothing has told it what passing takes: random weights and a bias of 0, so *any* attendance counts for
-# you, and nothing against. Training lowers the price of wrong answers, the *log loss*:
+# **What to notice.** It says that you will pass; those who worked as little as you failed. It is wrong because nothing
+# has told it what passing takes: with random weights and a bias of 0, *any* attendance counts for you, and nothing
+# against. Training lowers the price of wrong answers, the *log loss*:
 #
-# $$-\log \hat y \ \text{ for one who passed}\qquad\qquad -\log(1 - \hat y)\ \text{ for one who failed}$$
+# $$-\log \hat y \ \text{ if passed}\qquad\qquad -\log(1 - \hat y)\ \text{ if failed}$$
 #
-# Its derivative in the score is simply $\hat y - y$. So one step of descent, over all $n$ students, is
+# Its derivative in the score is $\hat y - y$. So a step of descent, over all $n$ students, is
 #
 # $$w \leftarrow w - \frac{\mathrm{lr}}{n}\sum_i (\hat y_i - y_i)\,x_i \qquad\qquad
 # b \leftarrow b - \frac{\mathrm{lr}}{n}\sum_i (\hat y_i - y_i)$$
 #
-# Hours go up to 80, lectures to 30, the bias sees 1: on such unequal axes descent is slow or jumps. Put the features on
-# one scale first: take off the mean of the students, divide by their spread. New students go through the *same* scale.
+# Hours go up to 80, the bias sees 1: on such unequal axes descent is slow or jumps. First put the features on one
+# scale: take off their mean, divide by their standard deviation. New students go through the *same* scale.
 #
-# **Exercise `will_i_pass`.** Train on the students you are given, and return a function that answers for new ones.
+# **Exercise `will_i_pass`.** Easiest in NumPy: `np.asarray` of `x`, of `y`, and of what your `sigmoid` answers.
 
 
 # %% exercise="will_i_pass"
@@ -699,7 +651,6 @@ def will_i_pass(x, y):
         w = w - 2.0 * scaled.T @ error / len(y)
         b = b - 2.0 * error.mean()
 
-    # new students go through the same scale
     def p_pass(new):
         return sigmoid((np.asarray(new) - mean) / spread @ w + b)
 
@@ -737,16 +688,13 @@ plt.legend(loc="upper right", fontsize="small")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** One neuron still draws lines, now with a soft border. About 82 in 100 unseen students are told
-# rightly; the very rule by which they were drawn does no better: some have luck. For [4, 5] it now says what those who
-# worked as little found out.
+# **What to notice.** One neuron still draws a line, now with a soft border. About 82 in 100 unseen students are told
+# rightly; the rule by which they were drawn does no better: some have luck. For [4, 5] it now says no.
 
 # %% [markdown]
 # ## Where this leads
 #
-# `zoo.activations` holds the same functions, each with its derivative, and `zoo.layers.Dense` the same layer. The
-# neuron is `zoo.models.Perceptron`; it learns by Rosenblatt's rule with `zoo.models.fit_rosenblatt`, or by descent with
-# `zoo.training.fit`; and `zoo.models.MLP` stacks layers with bends between them.
+# `zoo.activations` holds these functions and their derivatives, `zoo.layers.Dense` the layer, `zoo.models.Perceptron`
+# the neuron, `zoo.models.fit_rosenblatt` its rule; `zoo.models.MLP` stacks layers.
 #
-# Remember three things: a neuron draws a line; without a bend many layers are one; before training, a network's opinion
-# is noise. How losses like the log loss come about is lab 02.
+# Remember: a neuron draws a line; without a bend many layers are one; before training, a network's opinion is noise.

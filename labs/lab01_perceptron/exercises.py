@@ -1,5 +1,7 @@
 """What lab01 grades. Trusted: this side never runs a learner's code, and imports NumPy only."""
 
+import re
+
 import numpy as np
 
 from grader import Exercise, Lab, all_of, close, equal, expect
@@ -7,6 +9,16 @@ from grader import Exercise, Lab, all_of, close, equal, expect
 from . import oracle
 
 OTHER_LIBRARIES = ("zoo", "torch", "jax")
+
+# said of more than one exercise
+ONE_ANSWER = (
+    "`if`, `and` and `max` want one answer, and z holds many scores. Choose score by score, with "
+    "ops.where(condition, a, b)."
+)
+NO_NUMBERS = (
+    "A tensor times a comparison, as in `z * (z > 0)`, is True and False here, no number. Choose with "
+    "ops.where(condition, a, b)."
+)
 
 # ---------------------------------------------------------------------------------------------------------------- draws
 
@@ -42,13 +54,13 @@ def huge_scores(rng, function, **settings):
 def classes(rng, axis=None):
     """Scores of several examples for several classes."""
     settings = {} if axis is None else {"axis": axis}
-    z = rng.uniform(-2, 2, (3, 3)) if axis is None else rng.uniform(-2, 2, (2, 4, 3))
+    z = rng.uniform(-2, 2, (3, 3) if axis is None else (3, 3, 3))  # sums along a wrong axis fit, and are told by value
     return {"function": "softmax", "settings": settings, "z": z.astype("float32")}
 
 
 def huge_classes(rng):
     """Rows far apart from one another, up to 10,000 in size."""
-    z = rng.uniform(-2, 2, (4, 3)) + rng.permutation([-1e4, -300, 300, 1e4])[:, None]
+    z = rng.uniform(-2, 2, (4, 4)) + rng.permutation([-1e4, -300, 300, 1e4])[:, None]
     z[1, 2] -= 200  # in one row a class that is out of the question
     return {"function": "softmax", "settings": {}, "z": z.astype("float32")}
 
@@ -139,6 +151,8 @@ def gives(rule, what):
     """A judge: the function answers as `rule(z, **settings)` does."""
 
     def judge(seen, given):
+        if seen.boolean:
+            return expect(False, f"{what}: numbers were expected, True and False came.")
         return pointed(seen.y, rule(given["z"], **given["settings"]), given["z"], what)
 
     return judge
@@ -291,7 +305,7 @@ binary_step = Exercise(
 @binary_step.check(points=3, function="binary_step")
 def is_one_from_zero_on(seen, given):
     """1 where the score is at least 0, and 0 below."""
-    if seen.y.dtype.kind == "b":
+    if seen.boolean:
         return expect(False, "the step: numbers 1.0 and 0.0 were expected, True and False came.")
     return pointed(seen.y, (given["z"] >= 0).astype("float64"), given["z"], "the step")
 
@@ -343,7 +357,7 @@ binary_step.mistake(
     "python_if",
     old=_STEP,
     new="return 1.0 if z >= 0 else 0.0",
-    say="`if` wants one answer, and z holds many scores. Choose score by score, with ops.where(condition, a, b).",
+    say=ONE_ANSWER,
 )
 spare(
     binary_step,
@@ -544,7 +558,7 @@ rosenblatt.mistake(
     "bias_not_moved",
     old=_MOVE_B,
     new="pass",
-    say="The bias never moves. It learns as the weights do: b = b + lr * error.",
+    say="The bias never moves. It learns as the weights do.",
 )
 rosenblatt.mistake(
     "bias_without_rate",
@@ -578,7 +592,21 @@ rosenblatt.mistake(
     "no_at_zero_bias_not_moved",
     edits=[(_ERROR, "error = y_i - (x_i @ w + b > 0)"), (_MOVE_B, "pass")],
     say="Two things: a score of exactly 0 must count as yes (>= 0), and the bias learns as the weights do: "
-    "b = b + lr * error.",
+    "as if its input were always 1.",
+)
+rosenblatt.mistake(
+    "no_at_zero_bias_without_rate",
+    edits=[(_ERROR, "error = y_i - (x_i @ w + b > 0)"), (_MOVE_B, "b = b + error")],
+    say="Two things: a score of exactly 0 must count as yes (>= 0), and the bias moves without the learning rate.",
+)
+rosenblatt.mistake(
+    "no_at_zero_rate_ignored",
+    edits=[
+        (_ERROR, "error = y_i - (x_i @ w + b > 0)"),
+        (_MOVE_W, "w = w + error * x_i"),
+        (_MOVE_B, "b = b + error"),
+    ],
+    say="Two things: a score of exactly 0 must count as yes (>= 0), and the learning rate is not used.",
 )
 rosenblatt.mistake(
     "no_at_zero_moves_on_every_example",
@@ -683,10 +711,11 @@ sigmoid = activation(
     "sigmoid",
     6,
     [
-        "1 / (1 + exp(-z)) is right as long as nothing overflows to inf / inf. Where does exp overflow?",
-        "exp(-abs(z)) is never above 1. For z >= 0 it is what the formula needs; for z < 0 multiply numerator and "
-        "denominator of the formula by exp(z).",
-        "With e = exp(-abs(z)): at z >= 0 the answer is 1 over 1 + e, below 0 it is e over 1 + e. ops.where chooses.",
+        "Put z = 1000 and z = -1000 into both forms, with inf for a power that is too large. Which meets inf / inf?",
+        "A fixed number over inf is 0, which is what the sigmoid is there. So one of the forms may be written as it "
+        "stands, for all scores at once.",
+        "The form that has one power only: ops.exp of -z, plus 1, and that below a 1. (Whoever wants no inf at all: "
+        "exp(-abs(z)) is never above 1, and ops.where chooses between the two forms.)",
     ],
 )
 check(sigmoid, "is_the_sigmoid", "The sigmoid of common scores, 0.5 at 0.", gives(oracle.sigmoid, "the sigmoid"),
@@ -699,7 +728,7 @@ sigmoid.mistake(
     "overflows",
     old=_SIGMOID,
     new="return ops.exp(z) / (1 + ops.exp(z))",
-    say="At large scores this is inf / inf, which is nan. Use a power that cannot overflow: exp(-abs(z)).",
+    say="At large scores this is inf / inf, which is nan. Use the form in which a power that overflows does no harm.",
 )
 sigmoid.mistake(
     "twice_as_steep",
@@ -729,7 +758,7 @@ sigmoid.mistake(
     "same_on_both_sides",
     old=_SIGMOID,
     new="return 1 / (1 + small)",
-    say="Scores and their negatives get the same answer: right at z >= 0 only. Below 0 it is small / (1 + small).",
+    say="Scores and their negatives get the same answer, right at z >= 0 only: below 0 another form is needed.",
 )
 sigmoid.mistake(
     "power_of_two",
@@ -741,8 +770,9 @@ sigmoid.mistake(
     "clipped",
     old=_SIGMOID,
     new="return ops.clip(z, 0.0, 1.0)",
-    say="This cuts the scores off at 0 and 1. The sigmoid bends smoothly: 1 / (1 + exp(-z)).",
+    say="This cuts the scores off at 0 and 1. The sigmoid bends smoothly.",
 )
+sigmoid.mistake("python_if", old=_SIGMOID, new="return 1.0 if z >= 0 else small", say=ONE_ANSWER)
 spare(
     sigmoid,
     ("z >= 0", "z > 0"),
@@ -775,20 +805,20 @@ tanh.mistake(
     "overflows",
     old=_TANH,
     new="return (ops.exp(z) - ops.exp(-z)) / (ops.exp(z) + ops.exp(-z))",
-    say="At large scores this is inf / inf, which is nan. Divide numerator and denominator by the larger power first: "
-    "only exp(-2 * abs(z)) is left.",
+    say="At large scores this is inf / inf, which is nan. Divide numerator and denominator by the larger power "
+    "first, so that none is above 1.",
 )
 tanh.mistake(
     "overflows_on_one_side",
     old=_TANH,
     new="return (1 - ops.exp(-2 * z)) / (1 + ops.exp(-2 * z))",
-    say="At very negative scores this is -inf / inf, which is nan. Use exp(-2 * abs(z)), and give the result z's sign.",
+    say="At very negative scores this is -inf / inf, which is nan. The other side is right; and tanh(-z) is -tanh(z).",
 )
 tanh.mistake(
     "overflows_on_the_other_side",
     old=_TANH,
     new="return (ops.exp(2 * z) - 1) / (ops.exp(2 * z) + 1)",
-    say="At large scores this is inf / inf, which is nan. Use exp(-2 * abs(z)), and give the result z's sign.",
+    say="At large scores this is inf / inf, which is nan. The other side is right; and tanh(-z) is -tanh(z).",
 )
 tanh.mistake(
     "half_as_steep",
@@ -800,19 +830,19 @@ tanh.mistake(
     "sigmoid",
     old=_TANH,
     new="return ops.where(z >= 0, 1 / (1 + small**0.5), small**0.5 / (1 + small**0.5))",
-    say="This is the sigmoid, from 0 to 1. tanh goes from -1 to 1: 2 sigmoid(2z) - 1.",
+    say="This is the sigmoid, from 0 to 1. tanh goes from -1 to 1, and is steeper.",
 )
 tanh.mistake(
     "sigmoid_of_twice_the_score",
     old=_TANH,
     new="return ops.where(z >= 0, 1 / (1 + small), small / (1 + small))",
-    say="This is sigmoid(2z), from 0 to 1. Stretch it to go from -1 to 1: twice that, minus 1.",
+    say="This is sigmoid(2z), from 0 to 1. Stretch it, to go from -1 to 1.",
 )
 tanh.mistake(
     "sign_lost",
     old=_TANH,
     new="return (1 - small) / (1 + small)",
-    say="This is never negative: the size is right, the sign of z is lost. Multiply by ops.sign(z).",
+    say="This is never negative: the size is right, the sign of z is lost.",
 )
 tanh.mistake(
     "mirrored",
@@ -826,6 +856,7 @@ tanh.mistake(
     new="return ops.where(z == 0, np.inf, ops.sign(z) * (1 + small) / (1 - small))",
     say="This is 1 / tanh: numerator and denominator are swapped.",
 )
+tanh.mistake("python_if", old=_TANH, new="return 1 - small if z >= 0 else small - 1", say=ONE_ANSWER)
 
 relu = activation(
     "relu",
@@ -875,8 +906,15 @@ relu.mistake(
     "python_if",
     old=_RELU,
     new="return z if z > 0 else 0.0",
-    say="`if` wants one answer, and z holds many scores. Choose score by score, with ops.where(condition, a, b).",
+    say=ONE_ANSWER,
 )
+relu.mistake(
+    "maximum_along_an_axis",
+    old=_RELU,
+    new="return ops.max(z, 0)",
+    say="ops.max(z, 0) is the largest along the axis 0. The larger of each score and 0 is what ops.maximum gives.",
+)
+relu.mistake("comparison_as_a_number", old=_RELU, new="return z * (z > 0)", say=NO_NUMBERS)
 relu.mistake(
     "mirrored",
     old=_RELU,
@@ -951,7 +989,13 @@ leaky_relu.mistake(
     "python_if",
     old=_LEAKY,
     new="return z if z >= 0 else negative_slope * z",
-    say="`if` wants one answer, and z holds many scores. Choose score by score, with ops.where(condition, a, b).",
+    say=ONE_ANSWER,
+)
+leaky_relu.mistake(
+    "comparison_as_a_number",
+    old=_LEAKY,
+    new="return z * (z >= 0) + negative_slope * z * (z < 0)",
+    say=NO_NUMBERS,
 )
 spare(
     leaky_relu,
@@ -1021,19 +1065,19 @@ selu.mistake(
     "no_alpha",
     old=_BELOW,
     new="below = ops.exp(ops.minimum(z, 0.0)) - 1",
-    say="α = 1.67326, which multiplies exp(z) - 1 below 0, is missing.",
+    say="α = 1.67326, which stands before the case below 0, is missing.",
 )
 selu.mistake(
     "one_forgotten",
     old=_BELOW,
     new="below = alpha * ops.exp(ops.minimum(z, 0.0))",
-    say="Below 0 the minus 1 is missing: α (exp(z) - 1). Without it the curve jumps at 0.",
+    say="Below 0 the formula's minus 1 is missing. Without it the curve jumps at 0.",
 )
 selu.mistake(
     "one_outside",
     old=_BELOW,
     new="below = alpha * ops.exp(ops.minimum(z, 0.0)) - 1",
-    say="Brackets: α multiplies the whole of exp(z) - 1.",
+    say="Brackets: below 0, α multiplies the 1 as well.",
 )
 selu.mistake(
     "one_outside_with_alpha_squared",
@@ -1052,15 +1096,17 @@ selu.mistake(
     old=_SELU,
     new="return scale * ((z > 0) * z + (z <= 0) * alpha * (ops.exp(z) - 1)) if isinstance(z, np.ndarray) else scale * "
     '(ops.cast(z > 0, "float32") * z + ops.cast(z <= 0, "float32") * alpha * (ops.exp(z) - 1))',
-    say="Above 0 this is 0 times inf, which is nan: exp(z) overflows although it is not wanted. Take exp of "
-    "ops.minimum(z, 0).",
+    say="Above 0 this is 0 times inf, which is nan: the power overflows although it is not wanted there. "
+    "Keep its exponent from growing.",
 )
 selu.mistake(
     "folded_up",
     old=_BELOW,
     new="below = alpha * (1 - ops.exp(ops.minimum(z, 0.0)))",
-    say="Below 0 this is positive. It is α (exp(z) - 1), which is negative there.",
+    say="Below 0 this is positive: the difference is taken the wrong way round.",
 )
+selu.mistake("python_if", old=_SELU, new="return scale * (z if z > 0 else below)", say=ONE_ANSWER)
+selu.mistake("comparison_as_a_number", old=_SELU, new="return scale * (z * (z > 0) + below * (z <= 0))", say=NO_NUMBERS)
 
 softmax = activation(
     "softmax",
@@ -1119,6 +1165,18 @@ softmax.mistake(
     new="shifted = z - ops.max(z)",
     say="One maximum is taken off all rows. A row far below it becomes 0 / 0, which is nan: take each row's own, with "
     "axis=axis and keepdims=True.",
+)
+softmax.mistake(
+    "one_maximum_axis_lost",
+    edits=[(_SHIFT, "shifted = z - ops.max(z)"), (_SHARE, "return powers / ops.sum(powers, axis=axis)")],
+    say="Two things: one maximum is taken off all rows, so that one far below it becomes 0 / 0 (each row has its own), "
+    "and without keepdims=True the sums lie along the wrong axis.",
+)
+softmax.mistake(
+    "one_maximum_sum_over_all",
+    edits=[(_SHIFT, "shifted = z - ops.max(z)"), (_SHARE, "return powers / ops.sum(powers)")],
+    say="Two things: one maximum is taken off all rows, where each has its own, and the whole array adds up to 1, "
+    "where each row must. Both go along axis=axis, with keepdims=True.",
 )
 softmax.mistake(
     "always_the_last_axis",
@@ -1247,8 +1305,9 @@ for _name, _old, _new, _say in (
     ("tanh_grad_sign", _TANH_GRAD, "return tanh(z) ** 2 - 1", "tanh_grad has the wrong sign: tanh rises everywhere."),
     ("tanh_grad_overflows", _TANH_GRAD, "return 4 * ops.exp(2 * z) / (ops.exp(2 * z) + 1) ** 2",
      "tanh_grad is inf / inf at large scores, which is nan. Use your tanh: 1 - tanh(z)²."),
-    ("relu_grad_if", _RELU_GRAD, "return 1.0 if z > 0 else 0.0",
-     "relu_grad uses `if`, which wants one answer, and z holds many scores. Choose with ops.where(condition, a, b)."),
+    ("relu_grad_if", _RELU_GRAD, "return 1.0 if z > 0 else 0.0", f"relu_grad: {ONE_ANSWER}"),
+    ("relu_grad_booleans", _RELU_GRAD, "return z > 0",
+     "relu_grad gives True and False. Turn them into the numbers 1.0 and 0.0, for a slope is multiplied by."),
     ("relu_grad_one_at_zero", _RELU_GRAD, "return ops.where(z >= 0, 1.0, 0.0)",
      "relu_grad is 1 at exactly 0. There is no derivative there; the convention is 0."),
     ("relu_grad_half_at_zero", _RELU_GRAD, "return 0.5 * (ops.sign(z) + 1)",
@@ -1398,45 +1457,44 @@ def has_the_right_shapes(seen, given):
 
 
 _COLLAPSED = "return ops.matmul(W1, W2), ops.matmul(b1, W2) + b2"
+_ORDER = "the kernels are multiplied in the wrong order (the inputs are rows, so x stands in front, and meets W1 first)"
+_CARRIED = "b1 is not carried through the second layer, where what the first one says meets W2"
+_COLUMNS = "This is the convention of columns, W2 W1 x. Here the inputs are rows, and stand in front of all."
 for _name, _new, _say in (
-    ("first_bias_lost", "return ops.matmul(W1, W2), b2", "b1 is lost. It passes through the second layer: b1 W2 + b2."),
-    ("first_bias_not_carried", "return ops.matmul(W1, W2), b1 + b2",
-     "b1 is added as it is. It passes through the second layer before b2 is added: b1 W2 + b2."),
-    ("second_bias_lost", "return ops.matmul(W1, W2), ops.matmul(b1, W2)", "b2 is lost: b = b1 W2 + b2."),
-    ("order", "return ops.matmul(W2, W1), ops.matmul(b1, W2) + b2",
-     "The kernels are multiplied in the wrong order. The inputs are rows and meet W1 first: W1 W2."),
-    ("order_of_both", "return ops.matmul(W2, W1), ops.matmul(W2, b1) + b2",
-     "This is the convention of columns, W2 W1 and W2 b1 + b2. Here the inputs are rows: W1 W2 and b1 W2 + b2."),
+    ("first_bias_lost", "return ops.matmul(W1, W2), b2",
+     "b1 is lost. It is part of what the first layer says, and all of that goes on through the second."),
+    ("first_bias_not_carried", "return ops.matmul(W1, W2), b1 + b2", f"The biases are added as they are: {_CARRIED}."),
+    ("second_bias_lost", "return ops.matmul(W1, W2), ops.matmul(b1, W2)", "b2 is lost."),
+    ("order", "return ops.matmul(W2, W1), ops.matmul(b1, W2) + b2", f"T{_ORDER[1:]}."),
+    ("order_of_both", "return ops.matmul(W2, W1), ops.matmul(W2, b1) + b2", _COLUMNS),
     ("at_sign", "return W1 @ W2, b1 @ W2 + b2",
-     "`@` between tensors wants a matrix on both sides, and a bias is a vector. ops.matmul takes both: W1 W2, and "
-     "b1 W2 + b2, in this order."),
-    ("order_in_numpy", "return np.asarray(W2) @ np.asarray(W1), np.asarray(b1) @ np.asarray(W2) + np.asarray(b2)",
-     "The kernels are multiplied in the wrong order. The inputs are rows and meet W1 first: W1 W2."),
-    ("order_of_both_in_numpy",
-     "return np.asarray(W2) @ np.asarray(W1), np.asarray(W2) @ np.asarray(b1) + np.asarray(b2)",
-     "This is the convention of columns, W2 W1 and W2 b1 + b2. Here the inputs are rows: W1 W2 and b1 W2 + b2."),
-    ("order_and_first_bias_lost", "return ops.matmul(W2, W1), b2",
-     "Two things: the kernels are multiplied in the wrong order (the inputs are rows and meet W1 first: W1 W2), and b1 "
-     "is lost (b = b1 W2 + b2)."),
+     "`@` between tensors wants a matrix on both sides, and a bias is a vector. ops.matmul takes both."),
+    ("order_and_first_bias_lost", "return ops.matmul(W2, W1), b2", f"Two things: {_ORDER}, and b1 is lost."),
     ("order_and_first_bias_not_carried", "return ops.matmul(W2, W1), b1 + b2",
-     "Two things: the kernels are multiplied in the wrong order (the inputs are rows and meet W1 first: W1 W2), and b1 "
-     "must pass through the second layer (b = b1 W2 + b2)."),
+     f"Two things: {_ORDER}, and {_CARRIED}."),
+    ("layers_swapped", "return ops.matmul(W2, W1), ops.matmul(b2, W1) + b1",
+     "The layers are swapped: this sends x through the second one first."),
     ("bias_from_the_left", "return ops.matmul(W1, W2), ops.matmul(W2, b1) + b2",
-     "The bias is multiplied from the wrong side. It is a row, as the inputs are: b1 W2."),
+     "The bias is multiplied from the wrong side. It is a row, as the inputs are."),
     ("elementwise", "return W1 * W2, b1 * ops.sum(W2, axis=0) + b2",
      "`*` multiplies element by element. The product of matrices is ops.matmul."),
     ("kernel_elementwise", "return W1 * W2, ops.matmul(b1, W2) + b2",
      "`*` multiplies the kernels element by element. The product of matrices is ops.matmul."),
     ("second_bias_carried", "return ops.matmul(W1, W2), ops.matmul(b1 + b2, W2)",
-     "b2 is sent through the second layer as well. It is added after it: b1 W2 + b2."),
+     "b2 is sent through the second layer as well. It is added after it."),
     ("bias_through_the_wrong_layer", "return ops.matmul(W1, W2), ops.matmul(b1, W1) + b2",
-     "b1 is sent through its own layer once more. It goes on through the second: b1 W2."),
+     "b1 is sent through its own layer once more. It goes on through the second."),
     ("added", "return W1 + W2, b1 + b2", "The layers are added. One comes after the other, so their kernels are "
      "multiplied."),
     ("transposed", "return ops.transpose(ops.matmul(W1, W2)), ops.matmul(b1, W2) + b2",
      "W is transposed: it must have a row for each input, shape (d, k)."),
 ):  # fmt: skip
     collapse.mistake(_name, old=_COLLAPSED, new=_new, say=_say)
+    if _name not in ("first_bias_lost", "second_bias_lost", "at_sign", "transposed"):
+        # layers that do not fit together stop NumPy with another error than TensorFlow
+        _in_numpy = re.sub(r"ops\.matmul\(([^,]*), (\w+)\)", r"(\1) @ \2", _new).replace("ops.sum", "np.sum")
+        _arrays = "W1, b1, W2, b2 = np.asarray(W1), np.asarray(b1), np.asarray(W2), np.asarray(b2)\n    "
+        collapse.mistake(f"{_name}_in_numpy", old=_COLLAPSED, new=_arrays + _in_numpy, say=_say)
 
 
 # ---------------------------------------------------------------------------------------------------------------- dense
@@ -1533,8 +1591,8 @@ dense.mistake(
         (f"        {_KERNEL}", _BARE + "self.kernel = tf.Variable(tf.random.normal((input_shape[-1], self.units)))"),
         (_BIAS, "self.bias = tf.Variable(tf.zeros(self.units))"),
     ],
-    say="These are bare tf.Variables. Keras does not know them, so no optimizer moves them and the layer never learns: "
-    "make them with self.add_weight.",
+    say="Keras does not know kernel and bias, which are plain tensors or variables of another making. No optimizer "
+    "moves them, so the layer never learns: make them with self.add_weight.",
 )
 spare(
     dense,
@@ -1547,7 +1605,8 @@ spare(
 dense.mistake(
     "bare_bias",
     edits=[(f"        {_BIAS}", _BARE + "self.bias = tf.Variable(tf.zeros(self.units))")],
-    say="The bias is a bare tf.Variable, which Keras does not know and never trains: use self.add_weight.",
+    say="Keras does not know the bias, a plain tensor or a variable of another making, and never trains it: make it "
+    "with self.add_weight.",
 )
 dense.mistake(
     "one_bias_for_all",
@@ -1645,10 +1704,11 @@ will_i_pass = Exercise(
     hints=[
         "Three parts: put the features on one scale, descend for some hundred steps, return a function that does the "
         "same scaling and asks the neuron.",
-        "Scale with x.mean(axis=0) and x.std(axis=0) of the training. In each step the error is "
-        "sigmoid(scaled @ w + b) - y; the slopes are its mean times the features, and its mean.",
-        "Loop 150 times: error; w -= lr * scaled.T @ error / n; b -= lr * error.mean(), with lr about 2. Define a "
-        "function inside that scales `new` with the same mean and spread, and returns the sigmoid of its score.",
+        "Begin with arrays: x = np.asarray(x), y = np.asarray(y). Scale with x.mean(axis=0) and x.std(axis=0). In each "
+        "step the error is np.asarray(sigmoid(scaled @ w + b)) - y, one number for each student.",
+        "Loop 150 times with lr = 2: from w take off lr * (scaled.T @ error) / n, from b lr * error.mean(). Define a "
+        "function inside that scales np.asarray(new) with the same mean and spread, and returns the sigmoid of its "
+        "score.",
     ],
     needs=["sigmoid"],
 )
@@ -1658,11 +1718,21 @@ will_i_pass = Exercise(
 def answers_well_for_unseen_students(seen, given):
     """Unseen students get probabilities whose log loss and accuracy are nearly the best there can be."""
     p, alone, truth = seen.together, seen.alone, given["truth"]
+    if p.dtype.kind == "b":
+        return expect(False, "probabilities were expected, True and False came. Return what the sigmoid says.")
+    if p.shape == given["y"].shape == alone.shape:
+        return expect(
+            False,
+            f"{len(truth)} new students were asked for, and then 1; both times {len(p)} answers came. These are for "
+            "the students of the training: the function must use what it is given.",
+        )
     for came, many in ((p, truth.shape), (alone, (1,))):
         if came.shape != many:
             return expect(
                 False, f"the probabilities of {many[0]} students: shape {many} was expected, {came.shape} came."
             )
+    if np.isnan(p).any():
+        return expect(False, f"{np.isnan(p).mean():.0%} of the answers are nan: something overflows, or is 0 / 0.")
     if not np.all((p >= 0) & (p <= 1)):
         wrong = p[~((p >= 0) & (p <= 1))][0]
         return expect(False, f"a probability lies between 0 and 1; {wrong:.6g} came.")
@@ -1671,15 +1741,51 @@ def answers_well_for_unseen_students(seen, given):
     return [
         expect(
             abs(p[0] - alone[0]) < 1e-3,
-            f"a student who asks alone is told {alone[0]:.3f}, and {p[0]:.3f} when others ask with him.",
+            f"a student who asks alone is told {alone[0]:.3f}, and {p[0]:.3f} when others ask with him. Are new "
+            "students put on a scale of their own? It is that of the training.",
         ),
         expect(
             came < best + 0.04,
             f"the log loss on unseen students is {came:.3f}; {best + 0.04:.3f} or less was expected "
-            f"(a coin has 0.693). {right:.0%} of them are told rightly.",
+            f"(a coin has 0.693). {right:.0%} of them are told rightly. {looks_like(p, given, right > can_be - 0.06)}",
         ),
         expect(right > can_be - 0.06, f"{right:.0%} of the unseen students are told rightly, {can_be:.0%} can be."),
     ]
+
+
+def looks_like(p, given, tells):
+    """What may be behind probabilities with a bad log loss; `tells`: most are on the right side of one half."""
+    truth = given["truth"]
+    if np.ptp(p) < 1e-6 and 0.01 < p[0] < 0.99:
+        return f"Everyone is told {p[0]:.2f}: has the neuron been trained?"
+    if oracle.surprise(1 - p, truth) < oracle.surprise(truth, truth) + 0.04:
+        return "These are the probabilities to fail."
+    if tells and np.all((p == 0) | (p == 1)):
+        return "All answers are 0 or 1: these are classes. Asked is the probability, as the sigmoid says it."
+    # read the scores, and the neuron, off its answers, and beside it the best neuron
+    scores = np.stack([np.log(q / (1 - q)) for q in (np.clip(p, 1e-6, 1 - 1e-6), truth)], axis=1)
+    scaled = (given["new"] - given["x"].mean(axis=0)) / given["x"].std(axis=0)
+    *weights, bias = np.linalg.lstsq(np.column_stack([scaled, np.ones(len(p))]), scores, rcond=None)[0]
+    size = np.linalg.norm(weights, axis=0)
+    if np.corrcoef(scores.T)[0, 1] > 0.9:
+        if size[0] > 1.5 * size[1]:
+            return "It ranks them rightly, but is far too sure: the steps are too long, or not divided by n."
+        border = bias / size  # how far from the middle of all students
+        if abs(border[0] - border[1]) > 0.5 * abs(border[1]):
+            return (
+                "It ranks them rightly, but the border lies in a wrong place. Does the bias learn? Are the features on "
+                "one scale?"
+            )
+        return (
+            f"It ranks them rightly, but stays too near to one half ({p.min():.2f} to {p.max():.2f}): the descent has "
+            "not arrived. Take more steps, or longer ones."
+        )
+    if np.mean((p < 1e-3) | (p > 1 - 1e-3)) > 0.5:
+        return (
+            "Most answers are nearly 0 or 1, and many of these wrong: are the features on one scale, in the training "
+            "and for new students? If so, the steps are too long, or go uphill."
+        )
+    return "It ranks them wrongly: are the features on one scale, in the training and for new students?"
 
 
 _P = "return sigmoid((np.asarray(new) - mean) / spread @ w + b)"
@@ -1707,10 +1813,53 @@ will_i_pass.mistake(
     "Take off the mean and divide by the spread first.",
 )
 will_i_pass.mistake(
+    "raw_scale_with_short_steps",
+    edits=[
+        ("mean, spread = x.mean(axis=0), x.std(axis=0)", "mean, spread = np.zeros(2), np.ones(2)"),
+        (_W, _W.replace("2.0", "0.001")),
+        (_B, _B.replace("2.0", "0.001")),
+        ("range(150)", "range(1000)"),
+    ],
+    say="The features were used on their raw scale. Steps short enough for the hours are far too short for the bias. "
+    "Take off the mean and divide by the spread first.",
+)
+will_i_pass.mistake(
+    "few_steps",
+    edits=[(_W, _W.replace("2.0", "0.1")), (_B, _B.replace("2.0", "0.1")), ("range(150)", "range(20)")],
+    say="The descent has not arrived: the answers are all too near to one half. Take more steps, or longer ones.",
+)
+will_i_pass.mistake(
+    "added_up_over_the_students",
+    edits=[(_W, "w = w - scaled.T @ error"), (_B, "b = b - error.sum()")],
+    say="The slopes of all students are added up and not divided by their number, so that each step is hundreds of "
+    "times too long.",
+)
+will_i_pass.mistake(
+    "tensors_and_arrays",
+    edits=[
+        ('x, y = np.asarray(x, "float64"), np.asarray(y, "float64")', "x = np.asarray(x)"),
+        ("error = np.asarray(sigmoid(scaled @ w + b)) - y", "error = sigmoid(scaled @ w + b) - y"),
+    ],
+    say="Tensors and arrays are mixed, which goes wrong in `-` and in `@`. Make arrays of all that comes: "
+    "np.asarray(x), np.asarray(y), and np.asarray of what your sigmoid says.",
+)
+will_i_pass.mistake(
+    "mean_of_a_tensor",
+    old='x, y = np.asarray(x, "float64"), np.asarray(y, "float64")\n',
+    new="pass\n",
+    say="A tensor has no .mean() and no .std(). Make arrays first: x = np.asarray(x), y = np.asarray(y).",
+)
+will_i_pass.mistake(
+    "answers_for_the_training",
+    old=_P,
+    new="return sigmoid(scaled @ w + b)",
+    say="The function answers for the students of the training, whoever asks. It must scale and use `new`.",
+)
+will_i_pass.mistake(
     "class_for_probability",
     old=_P,
     new="return np.where(np.asarray(sigmoid((np.asarray(new) - mean) / spread @ w + b)) >= 0.5, 1.0, 0.0)",
-    say="These are classes, 0 or 1. Asked is the probability: leave the sigmoid's answer as it is.",
+    say="These are classes, yes or no. Asked is the probability: leave the sigmoid's answer as it is.",
 )
 will_i_pass.mistake(
     "score_for_probability",
@@ -1729,6 +1878,13 @@ will_i_pass.mistake(
     old=_P,
     new="new = np.asarray(new)\n        return sigmoid((new - new.mean(axis=0)) / (new.std(axis=0) + 1e-9) @ w + b)",
     say="New students are scaled by their own mean and spread. Keep those of the training: the weights belong to them.",
+)
+will_i_pass.mistake(
+    "new_students_on_their_own_scale_alone_nan",
+    old=_P,
+    new="new = np.asarray(new)\n        return sigmoid((new - new.mean(axis=0)) / new.std(axis=0) @ w + b)",
+    say="New students are scaled by their own mean and spread, which for one alone is 0 / 0. Keep those of the "
+    "training: the weights belong to them.",
 )
 will_i_pass.mistake(
     "probability_to_fail",

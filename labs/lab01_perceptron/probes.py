@@ -9,7 +9,8 @@ import numpy as np
 from keras import ops
 
 from grader.forbid import Forbidden, Guard
-from grader.probing import numbers, parts, tensor
+from grader.observe import NotAnArray
+from grader.probing import kind_of, numbers, parts, tensor
 
 # Written in this lab, so not to be borrowed there; other exercises may use them, which is why no exercise bans them.
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softmax", "log_softmax", "log_sigmoid")
@@ -46,9 +47,10 @@ def neurons(lab, inputs):
 
 
 def activation(lab, inputs):
-    """An activation, or the derivative of one, at every score."""
+    """An activation, or the derivative of one, at every score; and whether it is said in True and False."""
     with no_activations():
-        return {"y": numbers(getattr(lab, inputs["function"])(tensor(inputs["z"]), **inputs["settings"]))}
+        y = numbers(getattr(lab, inputs["function"])(tensor(inputs["z"]), **inputs["settings"]))
+    return {"y": y, "boolean": y.dtype.kind == "b"}
 
 
 def dead(lab, inputs):
@@ -132,5 +134,8 @@ def dense_config(lab, inputs):
 def students(lab, inputs):
     """The probability for new students, asked all at once, and for the first of them asked alone."""
     p_pass = lab.will_i_pass(tensor(inputs["x"]), tensor(inputs["y"]))
+    if not callable(p_pass):
+        came = f"{kind_of(p_pass)} came" + (" (is a `return` missing?)" if p_pass is None else "")
+        raise NotAnArray(f"a function that answers for new students was expected, `return p_pass`; {came}")
     new = inputs["new"]
     return {"together": numbers(p_pass(tensor(new))), "alone": numbers(p_pass(tensor(new[:1])))}

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from grader import Exercise, Lab, close
+from grader import Exercise, Lab, close, expect
 from grader.grader import _foundation
 from grader.judge import diagnose, key, mark, requests, suspect
 from grader.report import Report
@@ -166,9 +166,58 @@ def test_only_foundations_that_do_not_hold_are_named():
     built.name, built.needs = "built", ["double"]
     reference = SimpleNamespace(lab=SimpleNamespace(declaration=SimpleNamespace(exercise=lambda name: base)))
     holds, broken = observe(base, lambda x: 2 * x), observe(base, lambda x: 3 * x)
-    assert _foundation(built, SEED, holds, reference) == ""
-    assert _foundation(built, SEED, broken, reference) == " This is built on double: see first that it passes."
-    assert _foundation(built, SEED, {}, reference).endswith("see first that it passes.")  # it was not looked at
+    said = " This is built on double: see first that it passes."
+
+    def never(names):
+        raise AssertionError("all has been looked at")
+
+    assert _foundation(built, SEED, holds, reference, never) == ""
+    assert _foundation(built, SEED, broken, reference, never) == said
+
+
+def test_a_foundation_that_was_not_looked_at_is_looked_at_before_anything_is_said_of_it():
+    base, built = double(), double()
+    built.name, built.needs = "built", ["double"]
+    reference = SimpleNamespace(lab=SimpleNamespace(declaration=SimpleNamespace(exercise=lambda name: base)))
+    asked = []
+
+    def look(function):
+        return lambda names: asked.append(names) or observe(base, function)
+
+    assert _foundation(built, SEED, {}, reference, look(lambda x: 2 * x)) == ""
+    assert "built on double" in _foundation(built, SEED, {}, reference, look(lambda x: 3 * x))
+    assert asked == [["double"], ["double"]]
+    lost = {k: Observation("could_not_run", message="no") for k in observe(base, lambda x: x)}
+    assert _foundation(built, SEED, {}, reference, lambda names: lost) == ""  # nothing is known of it
+
+
+def test_two_mistakes_in_different_checks_are_both_said():
+    exercise = double()
+    exercise.mistake("one_at_zero", old="2 * x", new="2 * x + (x == 0)", say="This is 1 at 0.")
+    suspects = [
+        suspect(exercise, SEED, m, observe(exercise, f))
+        for m, f in zip(exercise.mistakes, [lambda x: x * x, lambda x: 2 + x, lambda x: 2 * x + (x == 0)], strict=True)
+    ]
+    both = observe(exercise, lambda x: np.where(x == 0, 1.0, x * x))
+    assert diagnose(both, suspects).mistake == "squares"
+    assert diagnose(both, suspects).message == "This squares. Another thing: This is 1 at 0."
+    assert diagnose(observe(exercise, lambda x: 2 + x), suspects).message == "This adds 2."  # it explains both checks
+
+
+def test_a_judge_that_calculates_with_booleans_gets_numbers():
+    exercise = Exercise("flat", write=["flat"], points=1, probe="call", draw=lambda rng: {})
+
+    @exercise.check(points=1)
+    def no_jump(seen, given):
+        """The answers are all alike."""
+        return expect(abs(seen.y[0] - seen.y[1]) < 0.5, f"the answers differ by {abs(seen.y[0] - seen.y[1]):g}.")
+
+    def marked(y):
+        return mark(exercise, SEED, {key(SEED, "flat", "no_jump"): Observation("observed", {"y": y})})
+
+    assert marked(np.array([True, True])).status == "passed"
+    assert marked(np.array([True, False])).message == "the answers differ by 1."
+    assert "cannot be compared" in marked(np.array([True])).message
 
 
 def test_a_course_along_an_ordered_axis_goes_through_what_differs_first():
