@@ -113,6 +113,7 @@ def epochs(lab, inputs):
         "examples_missing": len(np.setdiff1d(inputs["X"][:, 0], rows[:, 0])) > 0,
         "examples_repeated": len(np.unique(rows[:, 0])) < len(rows),
         "rows_whole": bool(np.all(rows[:, 1] == 10 * rows[:, 0])),
+        "kind_kept": all(part.dtype == "float32" for pair in first for part in pair),
         "pairs_kept": bool(np.all(partners == rows[:, 0] + 0.5)),
         "in_order": bool(np.array_equal(order[0], np.sort(order[0]))),
         "neighbours_stay": bool(np.all(lined_up)),
@@ -146,7 +147,8 @@ def one_epoch(lab, inputs, seed):
 def rows_of_classes(lab, inputs):
     """The one-hot rows."""
     with withheld(*READY_MADE["one_hot"]):
-        return {"rows": numbers(lab.one_hot(tensor(inputs["y"]), inputs["classes"]))}
+        rows = numbers(lab.one_hot(tensor(inputs["y"]), inputs["classes"]))
+        return {"rows": rows, "are_floats": rows.dtype.kind == "f"}
 
 
 def logarithms(lab, inputs):
