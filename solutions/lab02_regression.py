@@ -13,22 +13,21 @@
 # %% [markdown]
 # # Regression: the linear model, its losses, and softmax
 #
-# What does it cost to rent three servers in Asia for ten hours? Which digit is on this picture? The first answer is a
-# number, the second a class. One machine gives both, the plainest there is: multiply each input by a weight, add up.
-# What differs is the *loss*, the number that says how wrong an answer is. You will fit prices by a formula and by
-# descent, see the squared loss go wrong on classes, and read handwritten digits with the loss that goes right.
+# What do three servers in Asia cost for ten hours? Which digit is on this picture? A number, and a class; one plain
+# machine gives both: multiply each input by a weight, add up. What differs is the *loss*, which says how wrong an
+# answer is. You will fit prices by a formula and by descent, see the squared loss go wrong on classes, and read digits
+# with the loss that goes right.
 #
 # *Concept map: linear regression (closed form and descent), absolute, squared, cross-entropy, binary cross-entropy, L2,
 # misclassification loss, softmax regression, minibatches.*
 #
-# How to work: fill in one exercise, check it, read the plot below it, go on. A plot that needs something you have not
-# written yet stops with `NotImplementedError` and the name of what is missing. That is no harm, nor is what TensorFlow
-# logs when it starts.
+# Fill in one exercise, check it, read the plot below it, go on. A plot that needs what is not written yet stops with
+# `NotImplementedError`. That is no harm.
 #
-# Arrays arrive as Keras tensors. Answer with tensors or with NumPy arrays; `keras.ops` has the functions you know from
-# NumPy. A tensor is no NumPy array, though: for `x.mean()`, `x[rows]` and `b @ W` with a vector write `ops.mean(x)`,
-# `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or take `np.asarray(x)` first. Everywhere `n` is the number of
-# examples, `d` that of features, `k` that of classes.
+# Arrays arrive as Keras tensors, in float32; answer with tensors or NumPy arrays. For `x.mean()`, `x[rows]` and `b @ W`
+# with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or take `np.asarray(x)` first.
+# TensorFlow does not mix float32 with float64, which `np.zeros` and `np.eye` make unless you add `dtype="float32"`.
+# Everywhere `n` is the number of examples, `d` that of features, `k` that of classes.
 
 # %%
 import numpy as np
@@ -44,8 +43,8 @@ COLORS = ("#0072B2", "#D55E00", "#009E73")
 # %% [markdown]
 # ## 1. Prices
 #
-# Here are 400 rents: hours, servers, region, price. The region is no number, so it comes as two columns of 0 and 1: in
-# Europe? in Asia? America has neither.
+# Here are 400 rents: hours, servers, region, price. The region is no number, so it comes as two columns of 0 and 1:
+# Europe? Asia? America has neither.
 
 # %% tags=["demo"]
 rents = data.load("server_prices")
@@ -64,7 +63,7 @@ axis.legend()
 plots.show()
 
 # %% [markdown]
-# Hours, servers, region: each seems to add its part. That is what a *linear model* says:
+# Each seems to add its part. That is what a *linear model* says:
 #
 # $$\hat y = w_1 x_1 + w_2 x_2 + \dots + w_d x_d + b = x\cdot w + b$$
 #
@@ -91,15 +90,12 @@ def predict(X, w, b):
 # %% [markdown]
 # ## 2. How wrong is it?
 #
-# A prediction is off by $\hat y - y$. To compare weights we need *one* number for all examples, in which an error up
-# does not make good for one down:
+# A prediction is off by $\hat y - y$. We need *one* number for all examples, in which up and down do not cancel:
 #
 # $$\text{squared} = \frac1n\sum_i (\hat y_i - y_i)^2 \qquad\qquad \text{absolute} = \frac1n\sum_i |\hat y_i - y_i|$$
 #
-# Books differ: some take the sum, some put a ½ in front of the square, some take a root. Here it is the plain mean.
-#
-# One trap, which raises no error: predictions often come as a column, `(n, 1)`, and targets as `(n,)`. Their difference
-# is a table `(n, n)`, of every prediction against every target, and its mean is wrong.
+# Books also take the sum, a ½ in front, or a root. Here it is the plain mean. One trap, which raises no error: a column
+# of predictions, `(n, 1)`, less targets `(n,)` is a table `(n, n)`, of every prediction against every target.
 #
 # **Exercises `squared_loss` and `absolute_loss`.** Both arguments may come as `(n,)` or as `(n, 1)`.
 
@@ -129,28 +125,25 @@ right.legend(fontsize="small")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** On the left: an error of 3 costs 9 by the square, so the squared loss cares most about the worst
-# errors. On the right: one slip of the pen, 14, drags its best guess (the mean) up to 4.4, above five of the six
-# prices. The absolute loss hardly minds: its best guess is a median. Why, then, is nearly everything fitted by squares?
-# See the next exercise.
+# **What to notice.** Left: an error of 3 costs 9 by the square, which cares most about the worst errors. Right: one
+# slip, 14, drags its best guess (the mean) up to 4.4, above five of the six prices. The absolute loss, whose best guess
+# is a median, hardly minds. Why, then, does everybody take squares?
 
 # %% [markdown]
 # ## 3. In one stroke
 #
-# Which weights make the squared loss smallest? At the bottom of a bowl the slope is 0, and the slope of a square is
-# linear: so the best weights solve a system of linear equations. First a trick. Give every example one more feature
-# which is always 1; its weight is the bias.
+# At the bottom of a bowl the slope is 0, and the slope of a square is linear: the best weights solve linear equations.
+# First a trick: one more feature, always 1. Its weight is the bias.
 #
 # $$A = [X, 1] \qquad v = (w, b) \qquad \text{find } v \text{ with the smallest } \|A v - y\|^2$$
 #
 # The slope is 0 where $A^\top A\, v = A^\top y$: the *normal equations*. Most books now invert: $v = (A^\top A)^{-1}
-# A^\top y$. **Do not.** If two columns nearly say the same, say hours, and the same hours in minutes, one weight can
-# rise and the other fall with hardly a change in any prediction. The inverse divides by "hardly", and the weights
-# explode.
+# A^\top y$. **Do not.** If two columns nearly say the same, hours and minutes for instance, one weight can rise and the
+# other fall with hardly a change in any prediction. The inverse divides by "hardly", and returns anything.
 #
-# NumPy's *least squares*, `np.linalg.lstsq`, solves $A v \approx y$ without $A^\top A$. It leaves out the directions of
-# $v$ that are weaker than a share `rcond` of the strongest. Numbers in float32 have about seven digits, so below a
-# millionth there is nothing but rounding. The solution $v$ is the first of the four things it returns.
+# *Least squares*, `np.linalg.lstsq`, solves $A v \approx y$ without $A^\top A$, and leaves out the directions of $v$
+# weaker than a share `rcond` of the strongest. A float32 has about seven digits: below a millionth there is only
+# rounding. $v$ is the first of the four things it returns.
 #
 # **Exercise `closed_form`.** Work in float64 (`np.asarray(X, "float64")`).
 
@@ -196,20 +189,20 @@ for name, w, b in (("by the inverse", inverted[:-1], inverted[-1]), ("by your cl
 
 # %% [markdown]
 # **What to notice.** Two for a server, five for Asia: the formula finds what the prices were made of, up to the noise.
-# With minutes beside the hours the inverse returns nonsense, without a word. With yours an hour still costs 0.5: the
-# weight of the hours, and 60 times that of the minutes.
+# With minutes beside the hours the inverse is wrong without a word: its weights look harmless, its loss does not. With
+# yours an hour still costs about 0.5: the weight of the hours, and 60 times that of the minutes.
 
 # %% [markdown]
 # ## 4. Downhill
 #
-# The formula ends where the model is not linear. What always works is to walk: ask for the slope, go a little way
-# against it, ask again. For one example, by the chain rule, $\frac{\partial}{\partial w_j}(\hat y - y)^2 = 2(\hat y -
-# y)\,x_j$. In the mean over all:
+# Where the model is not linear there is no formula. What still works is to walk: go a little way against the slope, and
+# again. For one example, by the chain rule, $\frac{\partial}{\partial w_j}(\hat y - y)^2 = 2(\hat y - y)\,x_j$. In the
+# mean:
 #
 # $$\frac{\partial L}{\partial w} = \frac2n\,X^\top(\hat y - y) \qquad\qquad
 # \frac{\partial L}{\partial b} = \frac2n\sum_i(\hat y_i - y_i)$$
 #
-# In words: twice the mean of *error times input*. You will meet "error times input" again in every network.
+# Twice the mean of *error times input*, which you will meet again in every network.
 #
 # **Exercise `mse_gradient`.** By hand, with the 2.
 
@@ -235,12 +228,11 @@ def mse_gradient(X, y, w, b):
 # %% [markdown]
 # ## 5. A few at a time
 #
-# The exact slope looks at every example before it takes a single step. A handful of them, a *minibatch*, gives nearly
-# the same direction, and thousands of steps for the same work. One pass through all of them is an *epoch*. Three rules:
+# The exact slope looks at every example before a single step. A handful, a *minibatch*, gives nearly the same direction
+# for less work. One pass through all examples is an *epoch*:
 #
-# - every example comes once in an epoch, together with its own target;
-# - in an order drawn from a *seed*, so that a run can be repeated: `np.random.default_rng(seed)` draws, and has
-#   `.permutation(n)`;
+# - every example comes once, with its own target;
+# - in an order drawn from a *seed*, so that a run can be repeated: `np.random.default_rng(seed)` has `.permutation(n)`;
 # - if the last batch is too short, it comes all the same.
 #
 # **Exercise `batches`.** A *generator* hands out one thing after another with `yield`.
@@ -267,8 +259,8 @@ def batches(X, y, batch_size, seed):
 
 
 # %% [markdown]
-# **Exercise `sgd_epoch`.** One epoch of *stochastic gradient descent*: for each batch, the slope on that batch alone,
-# and one step against it. Use your `batches` and your `mse_gradient`.
+# **Exercise `sgd_epoch`.** One epoch of *stochastic gradient descent*: for each batch, one step against the slope on
+# that batch alone. Use your `batches` and your `mse_gradient`.
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{\partial L}{\partial w} \qquad\qquad
 # b \leftarrow b - \mathrm{lr}\cdot\frac{\partial L}{\partial b}$$
@@ -294,8 +286,8 @@ def sgd_epoch(X, y, w, b, lr, batch_size, seed):
 
 
 # %% [markdown]
-# Now the two ways side by side. On unequal axes (hours go up to 24, regions to 1) descent is slow, so the features are
-# put on one scale first: mean 0, spread 1.
+# The two ways side by side. On unequal axes (hours up to 24, regions up to 1) descent is slow, so all features get mean
+# 0 and spread 1 first.
 
 # %% tags=["demo"]
 scaled = rents.standardized()
@@ -334,22 +326,21 @@ for name, w, b in (("closed form", w_exact, b_exact), ("batches of 16", w_walked
     print(f"{name:16}" + "".join(f"{float(value):9.3f}" for value in (*w, b, *price_losses(w, b))))
 
 # %% [markdown]
-# **What to notice.** All three take 12 passes through the rents. In a pass, the whole at once makes one step and has
-# hardly left; batches of 16 make 25, and arrive where the closed form is, to two digits; single examples make 400, were
-# there first, and never come to rest: the noise of one rent shakes them. On rents nobody has trained on, descent and
-# formula are equally good. With four features take the formula; with a million, or a bend in the model, there is only
-# descent.
+# **What to notice.** In each pass, all rents at once make one step, and have hardly left after 12; batches of 16 make
+# 25, and arrive at the closed form, to two digits; single rents make 400, and never come to rest. On the test rents
+# descent and formula are equally good. With four features take the formula; with a million, or a bend in the model,
+# there is only descent.
 #
-# Weights that are too free can be held back by a price on their size, $\lambda\sum_j w_j^2$, the *L2 penalty*, whose
-# slope $2\lambda w$ shrinks them a little in each step (lab 05).
+# Weights can be held back by a price on their size, $\lambda\sum_j w_j^2$, the *L2 penalty*: its slope $2\lambda w$
+# shrinks them in each step (lab 05).
 
 # %% [markdown]
 # ## 6. Classes are not numbers
 #
-# Now points of three classes, 0, 1 and 2. To fit the class as a number would put 1 half way between 0 and 2, whatever
-# the classes are. Better: ask a question for each class, "is it this one?", with the targets 1 and 0.
+# As a number, class 1 would lie half way between 0 and 2, whatever the classes are. Better: ask for each class "is it
+# this one?", with the targets 1 and 0.
 #
-# **Exercise `one_hot`.** Rows of zeros with a single 1. The ready-made functions of that name are refused.
+# **Exercise `one_hot`.** Rows of zeros with a single 1, in float32. Ready-made functions of that name are refused.
 
 
 # %% exercise="one_hot"
@@ -361,7 +352,7 @@ def one_hot(y, classes):
         classes: how many classes there are, k. They need not all occur.
 
     Returns:
-        (n, k), floating-point numbers.
+        (n, k), in float32, as logits and weights are.
     """
     # compare each label with every class: a column against a row
     return ops.cast(ops.equal(ops.reshape(y, (-1, 1)), ops.arange(classes)), "float32")
@@ -400,29 +391,27 @@ plots.show()
 print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):.0%}")
 
 # %% [markdown]
-# **What to notice.** Class 1 lies in the middle, well apart from its neighbours, and *hardly ever wins*. A straight
-# line cannot be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third, and
-# one of the neighbours is always above that. The squared loss even punishes answers that are too right: a point of
-# class 2 far out, where its line says more than 1, is charged for what is too much.
+# **What to notice.** Class 1 lies in the middle, well apart from the others, and *hardly ever wins*. A straight line
+# cannot be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third, and along
+# this line a neighbour is always above that. The squared loss even punishes what is too right: far out, where the line
+# of class 2 says more than 1, the excess is charged.
 #
-# The linear scores are not at fault: there *are* some of which the largest is always right. What we need is a loss that
-# asks which score is largest, and by how much.
+# Linear scores are not at fault: there *are* some of which the largest is nearly always right. We need a loss that asks
+# which score is largest, and by how much.
 
 # %% [markdown]
 # ## 7. Log-softmax
 #
-# Softmax makes probabilities of the scores of one example, called *logits* (lab 01): $p_j = e^{o_j} / \sum_i e^{o_i}$.
-# What the loss needs is their logarithm:
+# Softmax makes probabilities of one example's scores, the *logits* (lab 01): $p_j = e^{o_j} / \sum_i e^{o_i}$. The loss
+# needs their logarithm:
 #
 # $$\log p_j = o_j - \log\sum_i e^{o_i}$$
 #
 # Two things break. In float32 $e^{89}$ is infinite; and a softmax of $e^{-200}$ is rounded to 0, whose logarithm is
-# minus infinity. The cure: softmax does not change when one number is taken off all logits of a row. Take off the
-# largest; then no power is above 1, and the sum is at least 1. And do the logarithm on paper, as in the formula, not on
-# the machine.
+# minus infinity. The cure: softmax stays the same when one number is taken off all logits of a row. Take off the
+# largest: no power is then above 1. And do the logarithm on paper, as in the formula.
 #
-# **Exercise `log_softmax`.** Right for logits up to 10,000 in size. The ready-made `log_softmax` and `logsumexp` are
-# refused.
+# **Exercise `log_softmax`.** Right for logits up to 10,000 in size. Ready-made ones and `logsumexp` are refused.
 
 # %% exercise="log_softmax"
 from zoo.losses import log_softmax
@@ -431,7 +420,7 @@ from zoo.losses import log_softmax
 # ## 8. Cross-entropy
 #
 # A model that gives the right class the probability $p$ is charged $-\log p$: nothing for certainty, 0.7 for a coin,
-# and more and more the surer it was of something else.
+# ever more the surer it was of something else.
 
 # %% tags=["demo"]
 p = np.linspace(0.002, 1, 300)
@@ -444,25 +433,25 @@ plt.legend()
 plots.show()
 
 # %% [markdown]
-# The mean of it over the examples is the *cross-entropy*. With the target as a row $y$ of probabilities (one-hot, or
-# "70% a four, 30% a nine"):
+# Its mean over the examples is the *cross-entropy*. With a row $y$ of probabilities for a target (one-hot, or "70% a
+# four, 30% a nine"):
 #
 # $$L = -\frac1n\sum_i\sum_j y_{ij}\,\log p_{ij}$$
 #
-# **Exercise `cross_entropy`.** It takes *logits*, and labels in either form: class numbers `(n,)`, or probabilities
-# `(n, k)`. Use your `log_softmax`; ready-made cross-entropies are refused.
+# **Exercise `cross_entropy`.** From *logits*, and labels in either form: class numbers `(n,)`, or probabilities `(n,
+# k)`. Use your `log_softmax`; ready-made cross-entropies are refused.
 
 # %% exercise="cross_entropy"
 from zoo.losses import cross_entropy
 
 # %% [markdown]
-# How does it change with the logits? A page of algebra ends in the simplest slope one could wish for:
+# Its slope in the logits, after a page of algebra:
 #
 # $$\frac{\partial L}{\partial o} = \frac{p - y}{n}$$
 #
-# The probability given, less the one wanted: *error* again, as with the squares.
+# The probability given, less the one wanted: *error* again.
 #
-# **Exercise `cross_entropy_grad`.** You may use `ops.softmax`, which you have written in lab 01.
+# **Exercise `cross_entropy_grad`.** `ops.softmax`, which you wrote in lab 01, is allowed.
 
 
 # %% exercise="cross_entropy_grad"
@@ -474,13 +463,13 @@ def cross_entropy_grad(o, y):
         y: the probabilities wanted, (n, k): one-hot rows, for instance.
 
     Returns:
-        (n, k): (softmax(o) - y) / n.
+        (n, k), a slope for each logit.
     """
     return (ops.softmax(o, axis=-1) - y) / len(o)
 
 
 # %% [markdown]
-# Now the three classes again, with the same linear scores, descending the cross-entropy.
+# The three classes again, with linear scores, descending the cross-entropy.
 
 # %% tags=["demo"]
 W_soft, b_soft = np.zeros((2, 3), "float32"), np.zeros(3, "float32")
@@ -508,19 +497,18 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
       f"by cross-entropy: {np.mean(softmax_class(blobs) != blob_labels):.0%}")  # fmt: skip
 
 # %% [markdown]
-# **What to notice.** The scores are still straight lines: that of class 1 is flat, and the others run steeply past it.
-# It wins in the middle because *both* others are lower there. The loss asked for nothing else.
+# **What to notice.** The scores are still straight lines. That of class 1 is flat, and wins in the middle because
+# *both* others, steep as they are, are lower there.
 
 # %% [markdown]
 # ## 9. Two classes
 #
-# With two classes one probability is enough, $p$ for yes. The label $y$, 1 or 0, picks the term that counts:
+# One probability is enough, $p$ for yes. The label $y$, 1 or 0, picks the term that counts:
 #
 # $$L = -\frac1n\sum_i \big( y_i\log p_i + (1 - y_i)\log(1 - p_i)\big)$$
 #
-# Here $p$ comes ready, and may be exactly 0 or 1; one confident error would be charged infinity. The usual protection:
-# keep $p$ a hair's breadth $\epsilon$ away from *both* ends before the logarithm. No charge is then above
-# $-\log\epsilon$, 16 for the usual $10^{-7}$.
+# Here $p$ comes ready, and may be exactly 0 or 1: one confident error would be charged infinity. So keep $p$ a hair's
+# breadth $\epsilon$ away from *both* ends. No charge is then above $-\log\epsilon$, 16 for the usual $10^{-7}$.
 #
 # **Exercise `binary_cross_entropy`.**
 
@@ -535,7 +523,7 @@ for p in (0.5, 0.9, 0.99, 1.0):
 # %% [markdown]
 # ## 10. But we want few errors!
 #
-# What we care about in the end is how often the model is wrong. Why not descend that?
+# We care how often the model is wrong. Why not descend that?
 #
 # **Exercise `misclassification_rate`.** The class with the largest logit is the answer; of equals, the first.
 
@@ -546,7 +534,7 @@ from zoo.losses import misclassification_rate
 # Move one logit by a hair. How does the cross-entropy change, and how does the error rate?
 #
 # **Exercise `why_not_error_rate`.** Measure both slopes by their *norm*: the root of the sum of all squares. Think
-# about the second one before you compute anything. (TensorFlow, if you ask it, has an opinion of its own.)
+# about the second one before you compute anything.
 
 
 # %% exercise="why_not_error_rate"
@@ -592,25 +580,24 @@ right.legend(fontsize="small")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The good weights are turned out of place. The error rate is a staircase: flat, a jump, flat again.
-# Who descends by its slope does not move at all, however wrong the model is. The cross-entropy falls towards the good
-# place from everywhere, and even where all 24 points are right it asks for more certainty. So we *descend* the
-# cross-entropy and *report* the error rate.
+# **What to notice.** The good weights are turned out of place. The error rate is a staircase: by its slope nobody moves
+# at all, however wrong the model is. The cross-entropy falls towards the good place from everywhere, and asks for more
+# certainty even where all 24 points are right. So we *descend* the cross-entropy and *report* the error rate.
 
 # %% [markdown]
 # ## 11. Reading digits
 #
-# All parts are there. A picture has 8 × 8 pixels, so 64 features; with ten classes the weights are a matrix $W$, `(64,
-# 10)`, and $b$ has ten numbers. For a batch $X$, $(m, 64)$:
+# A picture has 8 × 8 pixels, so 64 features; with ten classes the weights are a matrix $W$, `(64, 10)`, and $b$ has ten
+# numbers. For a batch $X$, $(m, 64)$:
 #
 # $$O = XW + b \qquad G = \frac{\mathrm{softmax}(O) - Y}{m} \qquad
 # W \leftarrow W - \mathrm{lr}\cdot X^\top G \qquad b \leftarrow b - \mathrm{lr}\cdot\textstyle\sum_i G_i$$
 #
-# This is *softmax regression*. If you take the mean of the training pictures off, take **that same mean** off new ones:
-# a single picture has none of its own. (Some pixels are always 0: do not divide by their spread.)
+# This is *softmax regression*. If you take the mean of the training pictures off, take **that same mean** off new ones.
+# (Some pixels are always 0: do not divide by their spread.)
 #
 # **Exercise `softmax_regression`.** 93% of unseen pictures must be read rightly. The check may number the classes
-# otherwise, so learn from the labels you get.
+# anew: learn from the labels you get.
 
 
 # %% exercise="softmax_regression"
@@ -658,7 +645,7 @@ figure.suptitle("what it gets wrong")
 plots.show()
 
 # %% [markdown]
-# What has it learned? A column of $W$ has a number for each pixel: it is a picture, too.
+# A column of $W$ has a number for each pixel: it is a picture, too.
 
 # %% tags=["demo"]
 X_digits = digits.x_train.reshape(-1, 64) - digits.x_train.reshape(-1, 64).mean(axis=0)
@@ -678,16 +665,16 @@ figure.suptitle("the weights of each class")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The weights of a class look like a blurred print of the digit: red where ink speaks for it, blue
-# where it speaks against. Ten such prints are laid over a picture, and the best fit wins. That reads 19 digits out of
-# 20. The rest need more than one print a class: a hidden layer, lab 03.
+# **What to notice.** Red: ink here speaks for the class; blue: against it. The 0 is a blurred print; most others look
+# like noise, for only what tells a digit from the rest counts. The best fit wins: 19 digits out of 20. More than one
+# print a class takes a hidden layer: lab 03.
 
 # %% [markdown]
 # ## Where this leads
 #
-# Three things to remember: the mean of squared errors has its bottom where a formula finds it; classes want
-# cross-entropy, from logits; what you descend must have a slope, and what you report need not. `zoo.losses` holds the
-# losses you have written, `zoo.models` the models and the formula, and `zoo.training.fit` walks downhill:
+# A formula finds the bottom of the squared loss; classes want cross-entropy, from logits; what you descend must have a
+# slope, what you report need not. `zoo.losses` holds your losses, `zoo.models` the models and the formula, and
+# `zoo.training.fit` walks downhill:
 #
 # ```python
 # import keras
@@ -704,4 +691,4 @@ plots.show()
 # training.fit(models.SoftmaxRegression((8, 8, 1)), digits.train, keras.optimizers.SGD(0.5), loss, epochs=10)
 # ```
 #
-# Lab 03 puts a hidden layer between input and scores, lab 04 walks downhill better.
+# Lab 04 walks downhill better.

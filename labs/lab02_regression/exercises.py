@@ -116,8 +116,8 @@ def chances(rng, n, k):
 
 
 def logits_and_labels(rng, n, k, huge=False):
-    """Logits and class numbers; the huge ones are sure of a wrong class in half of the rows."""
-    y = rng.permutation(np.arange(n) % k).astype("int32")
+    """Logits and class numbers, the last class not among them; huge logits: all are, half of them sure and wrong."""
+    y = rng.permutation(np.arange(n) % (k if huge else k - 1)).astype("int32")
     o = rng.uniform(-2.5, 2.5, (n, k))
     if huge:
         o = o + rng.permutation(np.resize([-5_000, 5_000], n))[:, None]
@@ -320,6 +320,10 @@ _BROADCAST = (
     "A column (n, 1) less a row of n numbers is a table (n, n): every prediction against every target. Give both one "
     "shape first: ops.reshape(..., (-1,))."
 )
+_METHOD = (
+    "A tensor has none of the methods of a NumPy array, such as .flatten() or .mean(). Write ops.reshape(a, (-1,)) and "
+    "ops.mean(a), or make an array first: np.asarray(a)."
+)
 _PAIR = "(ops.reshape(y_hat, (-1,)) - ops.reshape(y, (-1,)))"
 
 squared_loss = loss_exercise(
@@ -339,6 +343,7 @@ _SQUARED = f"return ops.mean(ops.square{_PAIR})"
 mistakes(
     squared_loss,
     _SQUARED,
+    ("method_of_an_array", "return ops.mean(ops.square(y_hat.flatten() - y.flatten()))", _METHOD),
     ("half", f"return 0.5 * ops.mean(ops.square{_PAIR})",
      "This is half of what is asked: the ½ convention, which makes the slope prettier. Here there is no ½."),
     ("sum", f"return ops.sum(ops.square{_PAIR})", "This is the sum. Asked is the mean: divide by n."),
@@ -383,6 +388,7 @@ _ABSOLUTE = f"return ops.mean(ops.abs{_PAIR})"
 mistakes(
     absolute_loss,
     _ABSOLUTE,
+    ("method_of_an_array", "return ops.mean(ops.abs(y_hat.flatten() - y.flatten()))", _METHOD),
     ("half", f"return 0.5 * ops.mean(ops.abs{_PAIR})", "This is half of what is asked. There is no ½ here."),
     ("sum", f"return ops.sum(ops.abs{_PAIR})", "This is the sum. Asked is the mean: divide by n."),
     ("sum_of_a_table", "return ops.sum(ops.abs(y_hat - y))",
@@ -419,10 +425,10 @@ closed_form = Exercise(
     forbid=OTHER_LIBRARIES,
     hints=[
         "Three steps: give X a column of ones, solve for all weights at once, cut the bias off the answer.",
-        "np.column_stack([X, np.ones(len(X))]) is the matrix A. np.linalg.lstsq(A, y, rcond=1e-6) gives several "
-        "things, "
-        "of which the first, [0], is v.",
-        "The ones stand in the last column, so the last entry of v is the bias, and those before it are the weights.",
+        "np.column_stack([X, np.ones(len(X))]) is the matrix A. np.linalg.lstsq gives several things, of "
+        "which the first, [0], is v.",
+        "np.linalg.lstsq(A, y, rcond=...), with a millionth. The ones stand in the last column, so the last entry of v "
+        "is the bias, and those before it are the weights.",
     ],
 )
 
@@ -483,14 +489,21 @@ closed_form.mistake(
     old=_V,
     new="v = np.linalg.lstsq(A, y, rcond=None)[0]",
     say="Where one column is nearly the sum of others, the weights explode: rounding was taken for information. That "
-    "happens with the inverse of AᵀA, and with lstsq or pinv in float64 if they may use every direction. Use "
-    "np.linalg.lstsq(A, y, rcond=1e-6).",
+    "happens with the inverse of AᵀA, and with lstsq or pinv in float64 if they may use every direction. lstsq "
+    "can be told how weak a direction may be before it is left out: read once more what `rcond` is.",
 )
 closed_form.mistake(
     "bias_looked_for_in_front",
     old=_SPLIT,
     new="return v[1:], v[0]",
     say="The bias is looked for at the wrong end. It is the weight of the column of ones, wherever you put that.",
+)
+closed_form.mistake(
+    "ones_in_front",
+    old="A = np.column_stack([X, np.ones(len(X))])",
+    new="A = np.column_stack([np.ones(len(X)), X])",
+    say="The ones stand in front, so the bias is the first entry of v, and the weights are those behind it. Here it is "
+    "cut off the end.",
 )
 closed_form.mistake("order", old=_SPLIT, new="return v[-1], v[:-1]", say="The bias comes first here. Asked is w, b.")
 closed_form.mistake(
@@ -521,7 +534,7 @@ closed_form.mistake(
     old=_V,
     new="v = np.linalg.solve(A.T @ A + np.eye(A.shape[1]), A.T @ y)",
     say="The 1 added on the diagonal of AᵀA (ridge, L2) keeps the weights small everywhere, and so they no longer are "
-    "the best. Use np.linalg.lstsq(A, y, rcond=1e-6).",
+    "the best. Leave out the weakest directions only: np.linalg.lstsq with its `rcond`.",
 )
 closed_form.mistake(
     "too_coarse",
@@ -583,6 +596,11 @@ check(mse_gradient, "is_the_slope", "The slope of the mean squared error, in eac
 check(mse_gradient, "tells_rows_from_columns", "As many examples as features: the sum goes over the examples.",
       has_both_slopes, points=3, n=4, d=4)  # fmt: skip
 _ERROR = "error = ops.matmul(X, w) + b - y"
+_ROW_OF_ERRORS = (
+    "error has the shape (n,), and X the shape (n, d): their product would give the columns the errors, not the rows. "
+    "Make a column of the errors, ops.reshape(error, (-1, 1)), and take the mean over the examples, axis=0; or "
+    "multiply by X transposed."
+)
 _SLOPES = "return 2 * ops.matmul(ops.transpose(X), error) / len(error), 2 * ops.mean(error)"
 mistakes(
     mse_gradient,
@@ -605,6 +623,10 @@ mistakes(
      "db is a sum over the examples. Take the mean, as for dw."),
     ("not_transposed", "return 2 * ops.matmul(X, error) / len(error), 2 * ops.mean(error)",
      "X is not transposed: this adds up over the features. Each feature's slope adds up over the examples: Xᵀ error."),
+    ("error_not_a_column", "return 2 * ops.mean(error * X, axis=0), 2 * ops.mean(error)", _ROW_OF_ERRORS),
+    ("error_not_a_column_and_one_number", "return 2 * ops.mean(error * X), 2 * ops.mean(error)", _ROW_OF_ERRORS),
+    ("one_number", "return 2 * ops.mean(ops.reshape(error, (-1, 1)) * X), 2 * ops.mean(error)",
+     "dw is one number here: the mean over examples and features. Asked is the mean over the examples alone, axis=0."),
     ("divided_by_features", "return 2 * ops.matmul(ops.transpose(X), error) / X.shape[1], 2 * ops.mean(error)",
      "dw is divided by the number of features. Divide by the number of examples, n = X.shape[0]."),
     ("inputs_forgotten", "return 2 * ops.mean(error) * ops.ones(X.shape[1]), 2 * ops.mean(error)",
@@ -690,6 +712,9 @@ def whole_epoch(seen, given):
         expect(seen.pairs_kept, "examples came with targets that are not theirs."),
         expect(not seen.examples_missing, "some examples never came."),
         expect(not seen.examples_repeated, "some examples came more than once."),
+        expect(
+            seen.kind_kept, "X and y are float32, and the batches are not: TensorFlow does not count with two kinds."
+        ),
     )
 
 
@@ -794,6 +819,30 @@ batches.mistake(
     say="A tensor cannot be indexed with an array of row numbers. Make NumPy arrays of X and y first, with "
     "np.asarray, or "
     "use ops.take(X, rows, axis=0).",
+)
+batches.mistake(
+    "float64",
+    old="X, y = np.asarray(X), np.asarray(y)",
+    new='X, y = np.asarray(X, "float64"), np.asarray(y, "float64")',
+    say="The batches are float64, where X and y are float32. Weights are float32, too, and TensorFlow does not count "
+    'with both at once: np.asarray(X) keeps the kind, and a list needs np.array(..., "float32").',
+)
+_EACH = (
+    "The rows of each batch are drawn anew, so that some examples come twice and others never. Draw one order of all "
+    "before the loop, permutation(n), and cut it into pieces."
+)
+mistakes(
+    batches,
+    _ROWS,
+    ("drawn_for_each_batch", "rows = np.random.choice(len(X), batch_size)",
+     _EACH + " And draw it from the seed: np.random.default_rng(seed)."),
+    ("drawn_apart_for_each_batch", "rows = np.random.choice(len(X), batch_size, replace=False)",
+     _EACH + " And draw it from the seed: np.random.default_rng(seed)."),
+)  # fmt: skip
+batches.mistake(
+    "drawn_from_the_seed_for_each_batch",
+    edits=[(_ORDER, "rng = np.random.default_rng(seed)"), (_ROWS, "rows = rng.choice(len(X), batch_size)")],
+    say=_EACH,
 )
 spare(
     batches,
@@ -919,22 +968,20 @@ one_hot = Exercise(
         "Each row answers k questions: is it class 0? is it class 1? and so on.",
         "A column of labels, (n, 1), compared with the row of classes 0 to k - 1 gives a table (n, k) of True and "
         "False.",
-        "ops.reshape(y, (-1, 1)) and ops.arange(classes) in ops.equal, and then ops.cast to float32. Or: the rows of "
-        "an "
-        "identity matrix, taken by label.",
+        "ops.reshape(y, (-1, 1)) and ops.arange(classes) in ops.equal, and then ops.cast to float32. Or the rows of "
+        'an identity matrix, np.eye(classes, dtype="float32"), taken by label.',
     ],
 )
 
 
 def has_the_rows(seen, given):
-    """The table, in floating-point numbers."""
+    """The table, in float32."""
     return all_of(
         close(seen.rows, oracle.one_hot(given["y"], given["classes"]), what="the rows", axes=("example", "class")),
         expect(
-            seen.rows.dtype.kind == "f",
-            f"floating-point numbers were expected, {seen.rows.dtype} came: what is multiplied and subtracted later "
-            f"must "
-            "be 1.0 and 0.0.",
+            seen.rows.dtype == "float32",
+            f"the numbers fit, but they are of the kind {seen.rows.dtype}, and float32 was expected: TensorFlow does "
+            "not count with two kinds at once.",
         ),
     )
 
@@ -960,6 +1007,11 @@ mistakes(
     ("not_floats", "return ops.equal(ops.reshape(y, (-1, 1)), ops.arange(classes))",
      "These are True and False, or whole numbers. Make floating-point numbers of them, for they will be counted with: "
      "ops.cast(..., \"float32\")."),
+    ("float64", "return np.eye(classes)[np.asarray(y)]",
+     "These are float64, which is what NumPy makes of itself. Logits and weights are float32, and TensorFlow does not "
+     'count with both at once: np.eye(classes, dtype="float32"), or `.astype("float32")` at the end.'),
+    ("tensor_for_an_index", "return ops.eye(classes)[y]",
+     "A tensor takes no row numbers in [ ]. Use ops.take(table, y, axis=0), or compare the labels with the classes."),
     ("inverted", 'return ops.cast(ops.not_equal(ops.reshape(y, (-1, 1)), ops.arange(classes)), "float32")',
      "Zeros and ones are exchanged: the 1 belongs to the class of the example."),
     ("all_up_to_the_class", 'return ops.cast(ops.reshape(y, (-1, 1)) >= ops.arange(classes), "float32")',
@@ -1069,6 +1121,12 @@ log_softmax.mistake(
     "log(sum(exp(shifted))).",
 )  # fmt: skip
 log_softmax.mistake(
+    "no_axis",
+    edits=[(_SHIFT, "shifted = o - ops.max(o)"), (_LOG, "return shifted - ops.log(ops.sum(ops.exp(shifted)))")],
+    say="Maximum and sum go over the whole table, as if all rows were one. Each row has its own: axis=-1 and "
+    "keepdims=True, in both.",
+)
+log_softmax.mistake(
     "first_axis",
     edits=[(_SHIFT, _SHIFT.replace("-1", "0")), (_LOG, _LOG.replace("axis=-1", "axis=0"))],
     say="The probabilities add up to 1 along the first axis, over the examples. The classes lie along the last: "
@@ -1096,7 +1154,8 @@ cross_entropy = Exercise(
     ],
     needs=["log_softmax"],
 )
-check(cross_entropy, "takes_class_numbers", "Labels (n,): the mean of -log p of the right classes.",
+check(cross_entropy, "takes_class_numbers", "Labels (n,), one class not among them: the mean of -log p "
+      "of the right classes.",
       gives(oracle.cross_entropy, "the loss"), points=3, draw=logits_and_labels, n=5, k=3)  # fmt: skip
 check(cross_entropy, "takes_probabilities", "Labels (n, k): each -log p weighs as much as its class is probable.",
       gives(oracle.cross_entropy, "the loss"), points=3, draw=logits_and_chances, n=4, k=3)  # fmt: skip
@@ -1149,6 +1208,24 @@ cross_entropy.mistake(
     "probabilities_only",
     edits=[(_IF_NUMBERS, "if False:"), ("y * log_softmax(o)", "ops.cast(y, o.dtype) * log_softmax(o)")],
     say="Class numbers, (n,), are treated as if they were rows of probabilities. Make one-hot rows of them first.",
+)
+_NUMBERS_AS_THEY_ARE = (
+    "Class numbers, (n,), are multiplied with the logarithms as they are, as if 2 were a weight. Make one-hot rows of "
+    "them first: 1 for the right class, 0 for the others."
+)
+cross_entropy.mistake("numbers_as_they_are", old=_IF_NUMBERS, new="if False:", say=_NUMBERS_AS_THEY_ARE)
+cross_entropy.mistake(
+    "numbers_as_they_are_in_numpy",
+    edits=[(_IF_NUMBERS, "if False:"), (_CROSS, "return np.mean(-np.sum(np.asarray(y) * np.asarray(log_softmax(o)), "
+    "axis=-1))")],
+    say=_NUMBERS_AS_THEY_ARE,
+)  # fmt: skip
+cross_entropy.mistake(
+    "only_classes_that_occur",
+    old=_TO_ROWS,
+    new="y = ops.one_hot(y, int(ops.max(y)) + 1, dtype=o.dtype)",
+    say="The one-hot rows have only as many columns as the labels at hand need. A class need not occur: the number of "
+    "classes is that of the logits, o.shape[-1].",
 )
 cross_entropy.mistake(
     "most_probable_only",
@@ -1206,7 +1283,7 @@ def has_the_slope(seen, given):
     return close(seen.slope, expected, what="the slope", axes=("example", "class"), rtol=rtol, atol=atol)
 
 
-check(cross_entropy_grad, "is_error_over_n", "(softmax(o) - y) / n, for one-hot rows and for soft ones.", has_the_slope,
+check(cross_entropy_grad, "is_error_over_n", "What is given less what is wanted, over n.", has_the_slope,
       points=4, n=5, k=3)  # fmt: skip
 check(cross_entropy_grad, "tells_rows_from_columns", "As many examples as classes: each row is an example.",
       has_the_slope, points=2, n=4, k=4)  # fmt: skip
@@ -1316,6 +1393,8 @@ mistakes(
      "Yes and no are exchanged: y goes with log p, 1 - y with log(1 - p)."),
     ("one_minus_log", "return -ops.mean(y * ops.log(p) + (1 - y) * (1 - ops.log(p)))",
      "For a no this is 1 - log p. It is log(1 - p): the 1 - stands inside."),
+    ("log_of_p_for_both", "return -ops.mean(y * ops.log(p) + (1 - y) * ops.log(p))",
+     "A no is charged by log p, as a yes is. It costs -log(1 - p)."),
     ("second_factor_forgotten", "return -ops.mean(y * ops.log(p) + ops.log(1 - p))",
      "log(1 - p) counts for every example. It counts where y is 0: times 1 - y."),
     ("log2", "return -ops.mean(y * ops.log2(p) + (1 - y) * ops.log2(1 - p))",
@@ -1502,6 +1581,9 @@ mistakes(
     ("not_the_root", "return ops.sum(ops.square(slope)), 0.0", "The root is missing: this is the square of the norm."),
     ("largest", "return ops.max(ops.abs(slope)), 0.0",
      "This is the largest slope. The norm is the root of the sum of the squares."),
+    ("mean_of_the_examples", "return ops.mean(ops.sqrt(ops.sum(ops.square(slope), axis=-1))), 0.0",
+     "This is the mean of a norm for each example. Asked is one norm, of all n k slopes together: one sum under one "
+     "root."),
     ("norm_of_each_example", "return ops.sqrt(ops.sum(ops.square(slope), axis=-1)), 0.0",
      "This is a norm for each example. Asked is one for all logits together."),
     ("order", f"return 0.0, {_NORM}", "The two are exchanged: the cross-entropy comes first."),
@@ -1511,6 +1593,9 @@ mistakes(
     _SIGNAL,
     ("not_averaged", "slope = ops.softmax(o) - one_hot(y, o.shape[-1])",
      "The slope of the sum is taken. The cross-entropy is a mean: divide by n."),
+    ("numbers_as_they_are", "slope = cross_entropy_grad(o, y)",
+     "cross_entropy_grad wants rows of probabilities, (n, k), and y holds class numbers, (n,): make one_hot rows of "
+     "them."),
     ("loss_for_its_slope", "slope = -ops.sum(one_hot(y, o.shape[-1]) * ops.log(ops.softmax(o))) / len(o)",
      "The first number is the cross-entropy itself. Asked is the norm of its slope."),
 )  # fmt: skip
@@ -1532,13 +1617,28 @@ softmax_regression = Exercise(
     hints=[
         "Flatten the pictures to rows of 64. Then it is sgd_epoch again, with a matrix of weights and the other slope.",
         "For each batch: logits X @ W + b, the slope cross_entropy_grad(logits, one-hot rows), then W less lr times "
-        "X transposed times the slope, and b less lr times its sum over the examples. lr may be near 1.",
+        "X transposed times the slope, and b less lr times its sum over the examples. lr may be near 1. Begin with "
+        'np.zeros(..., "float32").',
         "Eight epochs with batches of 64 do. The function you return, defined inside, flattens the new pictures, "
         "does "
         "to them what you did to the old ones, and takes argmax of X @ W + b along the last axis.",
     ],
     needs=["batches", "one_hot", "cross_entropy_grad"],
 )
+
+
+def what_it_looks_like(right, answers):
+    """What a share of right answers says about the training, whatever its rate and its number of steps."""
+    if len(np.unique(answers)) == 1:
+        return "Every picture gets the same answer, as if W were still 0, or nan."
+    if right < 0.05:
+        return "That is worse than guessing: as if the steps went uphill, or the smallest logit were taken."
+    if right < 0.3:
+        return "That is hardly more than guessing: as if pictures and labels were not in one order."
+    return (
+        "It has learned something: as if there were too few steps, or too short ones. Take more epochs, or a larger "
+        "rate, which may be near 1."
+    )
 
 
 @softmax_regression.check(points=8)
@@ -1559,11 +1659,13 @@ def reads_unseen_digits(seen, given):
         expect(
             np.array_equal(alone, seen.together[: len(alone)]),
             f"pictures are read as {seen.together[: len(alone)].astype(int).tolist()} among others, and as "
-            f"{alone.astype(int).tolist()} when each comes alone.",
+            f"{alone.astype(int).tolist()} when each comes alone. Whatever you take off or divide by must be known "
+            f"from the training: a mean of the new pictures is another one for each set of them.",
         ),
         expect(
             right >= 0.93,
-            f"{right:.1%} of {len(truth)} unseen digits are read rightly; 93% was asked (guessing has 10%).",
+            f"{right:.1%} of {len(truth)} unseen digits are read rightly; 93% was asked (guessing has 10%). "
+            + what_it_looks_like(right, seen.together),
         ),
     ]
 
@@ -1611,6 +1713,16 @@ softmax_regression.mistake(
     old="    return read",
     new="    return read(images)",
     say="These are classes of the training pictures. Return the function itself, without calling it: return read.",
+)
+softmax_regression.mistake(
+    "float64",
+    edits=[
+        ('W, b = np.zeros((64, 10), "float32"), np.zeros(10, "float32")', "W, b = np.zeros((64, 10)), np.zeros(10)"),
+        ("W + b, y_batch)", "W + b, ops.convert_to_tensor(y_batch))"),  # as from `batches` that take from tensors
+    ],
+    say="Two things were put together that do not fit. If the message speaks of a double tensor: that is float64, "
+    'which NumPy makes of itself and TensorFlow does not mix with float32. Write np.zeros((64, 10), "float32"), and '
+    "so for b. If it speaks of int32 or of shapes: cross_entropy_grad wants one_hot rows, not class numbers.",
 )
 spare(
     softmax_regression,

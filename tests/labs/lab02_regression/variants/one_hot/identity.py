@@ -1,2 +1,2 @@
 def one_hot(y, classes):
-    return np.eye(classes)[np.array(y)]
+    return np.eye(classes, dtype="float32")[np.array(y)]
