@@ -573,8 +573,8 @@ for label, history in lasting.items():
 
 # %% [markdown]
 # **What to notice.** On training (dashed) a higher price means fewer wrong labels learned by heart: at 0.01 the
-# accuracy ends near the four fifths that are labelled right. On dev (solid) 0.001 does little, 0.1 leaves no weights to learn
-# with, and 0.01 keeps what the others lose.
+# accuracy ends near the four fifths that are labelled right. On dev (solid) 0.001 does little, 0.1 leaves no weights to
+# learn with, and 0.01 keeps what the others lose.
 
 # %% [markdown]
 # ## 7. Three splits
