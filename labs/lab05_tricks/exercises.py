@@ -912,6 +912,12 @@ mistakes(
      "gamma and beta are exchanged: gamma is the scale, beta the shift."),
 )  # fmt: skip
 
+spare(
+    batch_norm,
+    (f"{_RENEW_MEAN}\n{_RENEW_VARIANCE}", f"{_RENEW_VARIANCE}\n{_RENEW_MEAN}"),
+    because="Which of the two is renewed first does not matter.",
+)
+
 # ------------------------------------------------------------------------------------------------------------ placement
 
 placement = Exercise(
@@ -1232,6 +1238,8 @@ mistakes(
      "Places are dropped in use as well. There everything is multiplied by keep."),
     ("never_on", "if not training:", "if True:", "Nothing is ever dropped: look at what `training` says."),
     ("truths_multiplied", _KEPT, "return x * stays", _TRUTHS),
+    ("truths_multiplied_in_use_too", [("if not training:", "if False:"), (_KEPT, "return x * stays")],
+     _TRUTHS + " And in use there is no mask: everything is multiplied by keep."),
     *_MASKS,
 )  # fmt: skip
 spare(
@@ -1796,13 +1804,11 @@ def finds_the_best(seen, given):
 def draws_by_factors(seen, given):
     """Numbers are drawn log-uniformly from low to high, choices with equal chances, each on its own."""
     names = list(given["ranges"])
-    verdicts = [
-        expect(
-            seen.moves,
-            "all trials have the same settings. One generator, made before the loop, draws for all of them.",
-        ),
-        expect(seen.inside, "a number lies outside of its range (low, high)."),
-    ]
+    if not seen.moves:
+        return expect(
+            False, "all trials have the same settings. One generator, made before the loop, draws for all of them."
+        )
+    verdicts = [expect(seen.inside, "a number lies outside of its range (low, high).")]
     for name, below, outer in zip(names, seen.below_middle, seen.outer, strict=True):
         low, high = given["ranges"][name]
         verdicts.append(
@@ -1837,8 +1843,6 @@ _LOG = "return float(np.exp(rng.uniform(*np.log(choices))))"
 _SETTINGS = "settings = {name: draw(choices, rng) for name, choices in space.items()}"
 _TRIED = 'all_trials.append((settings, objective(settings, "dev")))'
 _BOTH = "return max(all_trials, key=rank), all_trials"
-_EVERY_TIME = [("    rng = np.random.default_rng(seed)\n", ""), (_SETTINGS,
-    "rng = np.random.default_rng(seed)\n        " + _SETTINGS)]  # fmt: skip
 mistakes(
     random_search,
     ("uniform", _LOG, "return float(rng.uniform(*choices))",
@@ -1887,11 +1891,9 @@ mistakes(
     ("seed_ignored", "default_rng(seed)",
      "default_rng()", "The seed is not used, so that nobody can repeat the search."),
     ("seed_fixed", "default_rng(seed)", "default_rng(0)", "The seed is fixed: use the one that is given."),
-    ("generator_in_the_loop", _EVERY_TIME,
+    ("generator_in_the_loop", [("    rng = np.random.default_rng(seed)\n", ""), (_SETTINGS,
+     "rng = np.random.default_rng(seed)\n        " + _SETTINGS)],
      "A new generator is made from the seed in each trial, so all trials are the same. Make it once, before the loop."),
-    ("generator_in_the_loop_uniform", [*_EVERY_TIME, (_LOG, "return float(rng.uniform(*choices))")],
-     "Two things: a new generator is made from the seed in each trial, so all trials are the same (make it once, "
-     "before the loop); and numbers are drawn uniformly (draw between the logarithms, then exp)."),
     ("one_too_many", "range(trials)", "range(trials + 1)", "There is one trial too many."),
 )  # fmt: skip
 

@@ -454,6 +454,7 @@ def draws(lab, inputs):
     """How the drawn settings are spread, in coarse figures; whether the seed decides them."""
     calls, *_ = search(lab, inputs, inputs["trials"], inputs["seed"])
     seen = {name: np.array([float(s[name]) for s, _ in calls]) for name in [*inputs["ranges"], *inputs["choices"]]}
+    moves = all(len(set(seen[name].tolist())) > 1 for name in inputs["ranges"])
     places = []
     for name, (low, high) in inputs["ranges"].items():
         with np.errstate(all="ignore"):
@@ -461,14 +462,16 @@ def draws(lab, inputs):
     shares = [np.mean(seen[name] == value) for name, values in inputs["choices"].items() for value in values]
     again, other = ([s for s, _ in search(lab, inputs, 5, inputs["seed"] + step)[0]] for step in (0, 1))
     once_more = [s for s, _ in search(lab, inputs, 5, inputs["seed"])[0]]
+    seeded = {"same": again == once_more, "differs": again != other}
+    if not moves:  # how a single number is spread is chance
+        return {"moves": False, **seeded}
     inside = all(np.all((p > -1e-5) & (p < 1 + 1e-5)) for p in places)
     return {
-        "moves": all(len(set(seen[name].tolist())) > 1 for name in inputs["ranges"]),
+        "moves": True,
         "inside": inside,
         "below_middle": np.array([nearest(np.mean(p < 0.5), 0.1) for p in places]),
         "outer": np.array([nearest(np.mean((p < 0.25) | (p > 0.75)), 0.1) for p in places]),
         "tied": nearest(abs(np.corrcoef(places)[0, 1]), 0.25) if inside and all(np.ptp(p) for p in places) else 1.0,
         "shares": np.array([nearest(share, 0.1) for share in shares]),
-        "same": again == once_more,
-        "differs": again != other,
+        **seeded,
     }
