@@ -62,6 +62,17 @@ def standardized(lab, inputs):
     return {"parts": len(answer), **dict(zip(names, map(numbers, answer), strict=True))}
 
 
+def constants(lab, inputs):
+    """One feature of some parts, standardized; what a division by nearly 0 makes is cut off at 10,000."""
+    names = ("train", "dev", "test")
+    answer = parts(lab.standardize(*[tensor(inputs[name]) for name in names]), *names)
+    whole = {name: numbers(part) for name, part in zip(names, answer, strict=True)}
+    for name, part in whole.items():
+        if part.shape != inputs[name].shape:
+            raise NotAnArray(f"{name} has shape {inputs[name].shape}, and {part.shape} came of it")
+    return {name: np.clip(whole[name][:, inputs["at"]], -1e4, 1e4) for name in inputs["parts"]}
+
+
 def fans(lab, inputs):
     """Both fans of every kernel."""
     return {"fans": np.stack([numbers(parts(lab.fans(tuple(s)), "fan_in", "fan_out")) for s in inputs["shapes"]])}
@@ -122,33 +133,17 @@ def depths(lab, inputs):
 # ----------------------------------------------------------------------------------------------- batch normalization
 
 
-def shapes_of(variables):
-    """Shapes as rows of four numbers, filled up with zeros, in order."""
-    return np.array(sorted([*v.shape, 0, 0, 0, 0][:4] for v in variables) or np.zeros((0, 4)))
-
-
-def norm_variables(lab, inputs):
-    """Which variables Keras knows of, by shape and first values."""
-    with withheld(*NORMALIZATION):
-        layer = lab.BatchNorm()
-        layer.build(tuple(inputs["shape"]))
-    learned = [numbers(v) for v in layer.trainable_variables]
-    kept = [numbers(v) for v in layer.non_trainable_variables]
-    return {
-        "learned": shapes_of(learned),
-        "kept": shapes_of(kept),
-        "learned_start": np.array(sorted(float(v.mean()) for v in learned) or np.zeros(0)),
-        "kept_start": np.array(sorted(float(v.mean()) for v in kept) or np.zeros(0)),
-    }
-
-
 def new_norm(lab, inputs):
     """A layer that has seen nothing yet, given a scale and a shift of ours; and what it answered before."""
     layer = lab.BatchNorm(**inputs["settings"])
     fresh = numbers(layer(tensor(inputs["new"]), training=False))
     learned = {round(float(numbers(v).mean())): v for v in layer.trainable_variables}
-    if sorted(learned) != [0, 1]:
-        raise NotAnArray("the layer has no two trainable variables, one that begins at 1 (gamma) and one at 0 (beta)")
+    if sorted(learned) != [0, 1] or len(layer.trainable_variables) != 2:
+        raise NotAnArray(
+            "the layer should have 2 trainable variables, gamma that begins at 1 and beta that begins at 0; "
+            f"{len(layer.trainable_variables)} came: has `build` been changed"
+            " (what the moving averages are kept in has trainable=False)?"
+        )
     learned[1].assign(inputs["gamma"])
     learned[0].assign(inputs["beta"])
     return layer, fresh
@@ -223,6 +218,8 @@ def mask_of(y, x):
     """What a dropout let through: True where it did."""
     if y.shape != x.shape:
         raise NotAnArray(f"the answer has shape {y.shape}, the input has {x.shape}")
+    if y.dtype.kind == "b":  # TensorFlow's product of numbers and truths
+        raise NotAnArray("the answer is an array of True and False, where numbers were expected")
     return y != 0
 
 
@@ -235,10 +232,8 @@ def agreements(one, other):
     return {name: nearest(same.mean(), 0.1) for name, same in found.items()}
 
 
-def thinned(lab, inputs):
-    """What share is dropped in training, and by what the rest is multiplied."""
-    x, (_, answer) = inputs["x"], new_dropout(lab, inputs)
-    y = answer(x, training=True)
+def thinning(y, x):
+    """What share is dropped, and by what the rest is multiplied."""
     stays = mask_of(y, x)
     ratio = (y / x)[stays]
     return {
@@ -246,6 +241,12 @@ def thinned(lab, inputs):
         "smallest": ratio.min() if ratio.size else 0.0,
         "largest": ratio.max() if ratio.size else 0.0,
     }
+
+
+def thinned(lab, inputs):
+    """What is dropped and scaled in training."""
+    x, (_, answer) = inputs["x"], new_dropout(lab, inputs)
+    return thinning(answer(x, training=True), x)
 
 
 def masks(lab, inputs):
@@ -265,9 +266,10 @@ def masks_compiled(lab, inputs):
 
 
 def in_use(lab, inputs):
-    """What comes of inputs when the network is used: with training=False, and without saying."""
+    """What is dropped and scaled when the network is used: with training=False, and without saying."""
     x, (_, answer) = inputs["x"], new_dropout(lab, inputs)
-    return {"told": answer(x, training=False), "untold": answer(x)}
+    seen = {"told": thinning(answer(x, training=False), x), "untold": thinning(answer(x), x)}
+    return {f"{how}_{what}": value for how, found in seen.items() for what, value in found.items()}
 
 
 class Noisy(keras.Model):
@@ -303,17 +305,31 @@ def crowds(lab, inputs):
 # -------------------------------------------------------------------------------------- the price, stopping, splitting
 
 
+def priced(lab, weights, strength):
+    """The penalty; what is said of a whole list in place of an array is said in plain words."""
+    try:
+        with withheld("keras.regularizers.*"):
+            return lab.l2_penalty(weights, strength)
+    except Exception as problem:
+        said = ("'str' object has no attribute", "Shapes of all inputs must match")  # Keras and TensorFlow, of a list
+        if not any(text in str(problem) for text in said):
+            raise
+        raise NotAnArray(
+            "`weights` is a list of arrays, each of its own shape, and a function of `ops` takes one array: go through "
+            "the list"
+        ) from None
+
+
 def prices(lab, inputs):
     """The penalty on all arrays."""
-    with withheld("keras.regularizers.*"):
-        return {"penalty": numbers(lab.l2_penalty([tensor(w) for w in inputs["weights"]], inputs["strength"]))}
+    return {"penalty": numbers(priced(lab, [tensor(w) for w in inputs["weights"]], inputs["strength"]))}
 
 
 def followed(lab, inputs):
     """The slopes that a tape finds of the penalty in all weights; nothing, if it finds none at all."""
     weights = [keras.Variable(w) for w in inputs["weights"]]
-    with withheld("keras.regularizers.*"), tf.GradientTape() as tape:
-        penalty = lab.l2_penalty(weights, inputs["strength"])
+    with tf.GradientTape() as tape:
+        penalty = priced(lab, weights, inputs["strength"])
     if not ops.is_tensor(penalty):
         numbers(penalty, "the penalty")
         return {"follows": False}
@@ -364,7 +380,7 @@ def splits(lab, inputs):
     def deal(seed):
         dealt = [numbers(part) for part in parts(lab.split(n, dev, test, seed), "train", "dev", "test")]
         for part in dealt:
-            if part.ndim != 1 or part.dtype.kind not in "iu":
+            if part.ndim != 1 or (part.size and part.dtype.kind not in "iu"):  # an empty list tells no dtype
                 raise NotAnArray(
                     f"an array of indices is expected for each part, {part.dtype} of shape {part.shape} came"
                 )
@@ -438,6 +454,7 @@ def draws(lab, inputs):
     """How the drawn settings are spread, in coarse figures; whether the seed decides them."""
     calls, *_ = search(lab, inputs, inputs["trials"], inputs["seed"])
     seen = {name: np.array([float(s[name]) for s, _ in calls]) for name in [*inputs["ranges"], *inputs["choices"]]}
+    moves = all(len(set(seen[name].tolist())) > 1 for name in inputs["ranges"])
     places = []
     for name, (low, high) in inputs["ranges"].items():
         with np.errstate(all="ignore"):
@@ -445,13 +462,16 @@ def draws(lab, inputs):
     shares = [np.mean(seen[name] == value) for name, values in inputs["choices"].items() for value in values]
     again, other = ([s for s, _ in search(lab, inputs, 5, inputs["seed"] + step)[0]] for step in (0, 1))
     once_more = [s for s, _ in search(lab, inputs, 5, inputs["seed"])[0]]
+    seeded = {"same": again == once_more, "differs": again != other}
+    if not moves:  # how a single number is spread is chance
+        return {"moves": False, **seeded}
     inside = all(np.all((p > -1e-5) & (p < 1 + 1e-5)) for p in places)
     return {
+        "moves": True,
         "inside": inside,
         "below_middle": np.array([nearest(np.mean(p < 0.5), 0.1) for p in places]),
         "outer": np.array([nearest(np.mean((p < 0.25) | (p > 0.75)), 0.1) for p in places]),
         "tied": nearest(abs(np.corrcoef(places)[0, 1]), 0.25) if inside and all(np.ptp(p) for p in places) else 1.0,
         "shares": np.array([nearest(share, 0.1) for share in shares]),
-        "same": again == once_more,
-        "differs": again != other,
+        **seeded,
     }

@@ -1,16 +1,78 @@
-"""The lab's oracle against Keras, scikit-learn, tables and numbers by hand; its draws are what they are called."""
+"""The lab's oracle against Keras, scikit-learn, tables and numbers by hand; its draws are what they are called.
 
+And its solution against the zoo: the lab writes shorter classes of the same names, which must do the same.
+"""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import jupytext
 import keras
 import numpy as np
 import pytest
 from keras import ops
 from sklearn.preprocessing import StandardScaler
 
+import zoo.initializers
+import zoo.layers
+import zoo.losses
 from labs.lab05_tricks import exercises, oracle
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def solution():
+    """What the solution's exercises define, without its plots and trainings."""
+    defined = {}
+    for cell in jupytext.read(ROOT / "solutions" / "lab05_tricks.py").cells:
+        if cell.cell_type == "code" and "demo" not in cell.metadata.get("tags", ()):
+            exec(cell.source, defined)
+    return SimpleNamespace(**defined)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("Gaussian", {"mean": 2.0, "stddev": 0.3}), ("GlorotUniform", {}), ("HeNormal", {})],
+)
+def test_the_starts_are_those_of_the_zoo(solution, name, settings):
+    for shape in ((30, 20), (3, 3, 5, 7)):
+        theirs, ours = (getattr(made, name)(**settings, seed=3)(shape) for made in (solution, zoo.initializers))
+        np.testing.assert_allclose(ops.convert_to_numpy(theirs), ops.convert_to_numpy(ours), rtol=1e-6)
+        assert solution.fans(shape) == zoo.initializers.fans(shape)
+
+
+@pytest.mark.parametrize("shape", [(4, 3), (3, 2, 4, 3)])
+def test_batch_norm_is_that_of_the_zoo(solution, shape):
+    rng = np.random.default_rng(5)
+    theirs, ours = solution.BatchNorm(momentum=0.7, epsilon=0.2), zoo.layers.BatchNorm(momentum=0.7, epsilon=0.2)
+    for training in (True, True, False):
+        x = rng.normal(3, 2, shape).astype("float32")
+        np.testing.assert_allclose(
+            *(ops.convert_to_numpy(layer(x, training=training)) for layer in (theirs, ours)), rtol=1e-5, atol=1e-5
+        )
+
+
+@pytest.mark.parametrize(("name", "setting"), [("Dropout", 0.3), ("ClassicDropout", 0.3)])
+def test_dropout_is_that_of_the_zoo(solution, name, setting):
+    x = np.random.default_rng(6).uniform(1, 2, (40, 50)).astype("float32")
+    layers = [getattr(made, name)(setting) for made in (solution, zoo.layers)]
+    for layer in layers:
+        layer.random = keras.random.SeedGenerator(7)
+    for training in (True, True, False):
+        theirs, ours = (ops.convert_to_numpy(layer(x, training=training)) for layer in layers)
+        np.testing.assert_allclose(theirs, ours, rtol=1e-6)
+
+
+def test_the_penalty_is_that_of_the_zoo(solution):
+    given = exercises.weights(np.random.default_rng(6))
+    arrays = [ops.convert_to_tensor(w) for w in given["weights"]]
+    theirs, ours = (float(made.l2_penalty(arrays, 0.3)) for made in (solution, zoo.losses))
+    assert theirs == pytest.approx(ours, rel=1e-6)
 
 
 def test_standardize_equals_scikit_learn():
-    given = exercises.tables(np.random.default_rng(0), constant=False)
+    given = exercises.tables(np.random.default_rng(0))
     scaler = StandardScaler().fit(given["train"].astype("float64"))
     for part, name in zip(oracle.standardize(*given.values()), given, strict=True):
         np.testing.assert_allclose(part, scaler.transform(given[name].astype("float64")), atol=1e-6)
@@ -145,8 +207,16 @@ def test_draws_are_what_they_are_called(seed):
     assert np.isnan(search["dev"]).sum() == 2
     assert np.isnan(search["dev"][0])
     assert oracle.best_trial(search["dev"]) != oracle.best_trial(search["test"])
-    constant = exercises.tables(rng, constant=True)
-    assert (np.ptp(constant["train"], axis=0) == 0).sum() == 1
+    for blurred in (False, True):
+        constant = exercises.constant_tables(rng, blurred)
+        assert np.flatnonzero(np.ptp(constant["train"], axis=0) == 0) == [constant["at"]]
+        column = constant["train"][:, constant["at"]]
+        total = np.float32(0)
+        for value in column:
+            total += value
+        spreads = column.std(), abs(total / np.float32(7) - column[0]), abs(total * np.float32(1 / 7) - column[0])
+        assert all(s > 0 for s in spreads) if blurred else column.std() == 0
+        assert np.all(constant["dev"][:, constant["at"]] != column[0])
     for layer in ("dense", "image"):
         shapes = exercises.large_kernels(rng, "HeNormal", layer == "image")["shapes"]
         assert all(np.prod(shape) > 25_000 for shape in shapes)

@@ -1,10 +1,6 @@
 import tensorflow as tf
 
 
-def share(name, value, *, below_one):
-    return float(value)
-
-
 class BatchNorm(keras.layers.Layer):
     def __init__(self, momentum=0.99, epsilon=1e-3, **kwargs):
         super().__init__(**kwargs)

@@ -2,14 +2,11 @@ class Seeded(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
 
-    def get_config(self):
-        return {"seed": self.seed}
+    def _normal(self, shape, *, mean=0.0, stddev):
+        return keras.random.normal(shape, mean, stddev, seed=self.seed)
 
-    def _normal(self, shape, stddev, dtype, mean=0.0):
-        return keras.random.normal(shape, mean, stddev, dtype=dtype or keras.config.floatx(), seed=self.seed)
-
-    def _uniform(self, shape, limit, dtype):
-        return keras.random.uniform(shape, -limit, limit, dtype=dtype or keras.config.floatx(), seed=self.seed)
+    def _uniform(self, shape, *, limit):
+        return keras.random.uniform(shape, -limit, limit, seed=self.seed)
 
 
 class Gaussian(keras.initializers.Initializer):
