@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.clock import epoch_clock
 from benchmarks.row import row
 
-CASES = {"LeNet-5": ((28, 28, 1), 128, 20), "ResNet-20": ((32, 32, 3), 64, 4)}  # shape, batch, steps an epoch
+CASES = {"LeNet-5": ((28, 28, 1), 128, 20), "ResNet-20": ((32, 32, 3), 64, 16)}  # shape, batch, steps an epoch
 ROUNDS = 3
 
 
