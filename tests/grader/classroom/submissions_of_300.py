@@ -87,7 +87,7 @@ def learners(lab: InstalledLab, count: int) -> dict[str, bytes]:
             else:
                 continue
             text = text.replace(cell, changed)
-        made[f"learner-{n:03}.py"] = f"{text}\n# {n}\n".encode()
+        made[f"learner-{n:03}.py"] = f"{text}\n# learner {n}\n".encode()
     return made
 
 
