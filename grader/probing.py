@@ -56,9 +56,17 @@ def parts(answer: Any, *names: str) -> list[Any]:
     """
     several = isinstance(answer, (tuple, list)) or (not isinstance(answer, (dict, str)) and np.ndim(answer) > 0)
     if not several or len(answer) != len(names):
-        came = f"{kind_of(answer)} came" + (" (is a `return` missing?)" if answer is None else "")
-        raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {came}")
+        raise NotAnArray(f"{len(names)} values were expected, `return {', '.join(names)}`; {what_came(answer)}")
     return list(answer)
+
+
+def what_came(answer: Any) -> str:
+    """The end of a sentence about an answer of the wrong kind.
+
+    >>> what_came(3), what_came(None)
+    ('an int came', 'None came (is a `return` missing?)')
+    """
+    return f"{kind_of(answer)} came" + (" (is a `return` missing?)" if answer is None else "")
 
 
 def kind_of(answer: Any) -> str:

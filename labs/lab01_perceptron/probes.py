@@ -10,7 +10,7 @@ from keras import ops
 
 from grader.forbid import Forbidden, Guard
 from grader.observe import NotAnArray
-from grader.probing import kind_of, numbers, parts, tensor
+from grader.probing import numbers, parts, tensor, what_came
 
 # Written in this lab, so not to be borrowed there; other exercises may use them, which is why no exercise bans them.
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softmax", "log_softmax", "log_sigmoid")
@@ -135,7 +135,7 @@ def students(lab, inputs):
     """The probability for new students, asked all at once, and for the first of them asked alone."""
     p_pass = lab.will_i_pass(tensor(inputs["x"]), tensor(inputs["y"]))
     if not callable(p_pass):
-        came = f"{kind_of(p_pass)} came" + (" (is a `return` missing?)" if p_pass is None else "")
+        came = what_came(p_pass)
         raise NotAnArray(f"a function that answers for new students was expected, `return p_pass`; {came}")
     new = inputs["new"]
     return {"together": numbers(p_pass(tensor(new))), "alone": numbers(p_pass(tensor(new[:1])))}

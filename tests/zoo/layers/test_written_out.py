@@ -56,9 +56,8 @@ def test_weights_move_both_ways_and_the_results_are_kerass(make, make_keras, x):
     np.testing.assert_allclose(answer(theirs, x), answer(ours, x), atol=2e-5)
 
 
-@pytest.mark.parametrize("x", [3 * TABLE + 2, 3 * IMAGES + 2])
-def test_batch_norm_is_kerass_in_training_and_after_it(x):
-    ours, theirs = BatchNorm(0.7, epsilon=0.1), keras.layers.BatchNormalization(momentum=0.7, epsilon=0.1)
+def same_in_training_and_after_it(ours, theirs, x):
+    """Both from the same start, which is none of the defaults; then what they answer, and what they have become."""
     ours.build(x.shape), theirs.build(x.shape)
     start = [RNG.uniform(0.5, 2, w.shape) for w in theirs.get_weights()]
     ours.set_weights(start), theirs.set_weights(start)
@@ -69,6 +68,12 @@ def test_batch_norm_is_kerass_in_training_and_after_it(x):
     assert [v.name for v in ours.variables] == [v.name for v in theirs.variables]
 
 
+@pytest.mark.parametrize("x", [3 * TABLE + 2, 3 * IMAGES + 2])
+def test_batch_norm_is_kerass_in_training_and_after_it(x):
+    ours, theirs = BatchNorm(0.7, epsilon=0.1), keras.layers.BatchNormalization(momentum=0.7, epsilon=0.1)
+    same_in_training_and_after_it(ours, theirs, x)
+
+
 @pytest.mark.parametrize(
     "settings",
     [{"momentum": 0.7, "epsilon": 0.1}, {"axis": 1}, {"center": False}, {"scale": False}, {"epsilon": 1e-7}],
@@ -77,13 +82,7 @@ def test_batch_norm_is_kerass_in_training_and_after_it(x):
 @pytest.mark.parametrize("x", [3 * IMAGES + 2, 3 * TABLE + 2], ids=["images", "table"])
 def test_fused_batch_norm_is_kerass_whatever_it_is_told(x, settings):
     ours, theirs = FusedBatchNorm(**settings), keras.layers.BatchNormalization(**settings)
-    ours.build(x.shape), theirs.build(x.shape)
-    start = [RNG.uniform(0.5, 2, w.shape) for w in theirs.get_weights()]
-    ours.set_weights(start), theirs.set_weights(start)
-    for training in (True, False, True, True, False):
-        np.testing.assert_allclose(answer(ours, x, training=training), answer(theirs, x, training=training), atol=2e-5)
-    for mine, its in zip(ours.get_weights(), theirs.get_weights(), strict=True):
-        np.testing.assert_allclose(mine, its, atol=2e-5)
+    same_in_training_and_after_it(ours, theirs, x)
     ours.trainable = theirs.trainable = False
     np.testing.assert_allclose(answer(ours, x, training=True), answer(theirs, x, training=True), atol=2e-5)
 
