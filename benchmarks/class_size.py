@@ -118,7 +118,7 @@ def counted(zygote, runs: collections.Counter) -> None:
 def family_of(grader: Grader) -> list[psutil.Process]:
     """The trusted processes: this one, and those that fork the children."""
     zygotes = (grader.zygote, grader.reference.zygote)
-    return [psutil.Process(), *(psutil.Process(zygote._nest._process.pid) for zygote in zygotes)]
+    return [psutil.Process(), *(psutil.Process(zygote._nest.pid) for zygote in zygotes)]
 
 
 def used(family: list[psutil.Process]) -> float:

@@ -18,7 +18,7 @@ from grader.classroom import hand_ins
 from grader.gradebook import Gradebook
 from grader.grader import Grader
 from grader.judge import requests
-from grader.link import environment
+from grader.nest import environment
 from grader.observe import Definitions, load_probes
 from grader.reference import edited
 from grader.submission import read_cells

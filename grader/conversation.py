@@ -148,7 +148,7 @@ class Conversation:
 
 
 def ended(code: int, limits: "Limits") -> tuple[str, str]:
-    """Status and sentence for the way a child ended before it was done; codes as `grader.zygote` gives them."""
+    """Status and sentence for the way a child ended before it was done; codes as `grader.keeper` gives them."""
     if code == 70:
         return "memory", f"it used more than {limits.memory_mb} MB of memory."
     if code == 71:

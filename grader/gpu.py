@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 
-from grader.link import environment
+from grader.nest import environment
 from grader.places import Device
 
 _NODES = ("/dev/nvidiactl", "/dev/nvidia0", "/dev/kfd", "/dev/dxg")  # without one, Linux has no GPU to compute on

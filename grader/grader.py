@@ -47,8 +47,7 @@ class Grader:
         if self.device == "gpu":  # both compute on the same ones
             places = Places(devices(), self.limits.gpu_memory_mb)
             self.zygote.places = self.reference.zygote.places = places
-        self.zygote.start()
-        self.reference.zygote.start()
+        Zygote.start_together([self.zygote, self.reference.zygote])
         return self
 
     def __exit__(self, *problem: object) -> None:

@@ -1,7 +1,6 @@
 """A line to one child: bytes to it, bytes from it, its end. The child is forked by a zygote, or started by itself."""
 
 import contextlib
-import json
 import os
 import queue
 import shutil
@@ -11,32 +10,12 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import asdict
 from typing import Any
 
 import psutil
 
-from grader.house import HOUSE
+from grader.nest import Lost, Nest, environment
 from grader.places import Place
-
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "KERAS_BACKEND", "LD_LIBRARY_PATH", "SYSTEMROOT", "XDG_CACHE_HOME")
-
-
-class Lost(Exception):
-    """The zygote is gone, or did not do as told: a fault of the grader."""
-
-
-def environment(device: str, keras_home: str) -> dict[str, str]:
-    """A process's environment: nothing secret, quiet, one thread until the first operation."""
-    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    kept |= {"PYTHONPATH": str(HOUSE), "PYTHONDONTWRITEBYTECODE": "1", "KERAS_HOME": keras_home, "MPLBACKEND": "Agg"}
-    kept |= {"OPENBLAS_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "TF_NUM_INTRAOP_THREADS": "1"}
-    if device == "cpu":
-        return kept | {"CUDA_VISIBLE_DEVICES": "-1"}
-    if "CUDA_VISIBLE_DEVICES" in os.environ:
-        kept["CUDA_VISIBLE_DEVICES"] = os.environ["CUDA_VISIBLE_DEVICES"]
-    kept |= {"TF_FORCE_GPU_ALLOW_GROWTH": "true", "XLA_PYTHON_CLIENT_PREALLOCATE": "false"}
-    return kept | {"NVIDIA_TF32_OVERRIDE": "0", "JAX_DEFAULT_MATMUL_PRECISION": "highest"}  # a right answer stays right
 
 
 def _remove(scratch: str) -> None:
@@ -50,7 +29,7 @@ def _remove(scratch: str) -> None:
 class Forked:
     """A child that the zygote forks. Used as a context manager: leaving it, nothing of the child is left."""
 
-    def __init__(self, nest: "Nest", limits: dict[str, Any], place: Place | None = None):
+    def __init__(self, nest: Nest, limits: dict[str, Any], place: Place | None = None):
         self.nest, self.limits, self.place = nest, limits, place
         self.code: int | None = None
 
@@ -106,107 +85,6 @@ class Forked:
         """End it now, with everything below it."""
         self.nest.order({"do": "kill", "id": self.number})
         return self.end(10)
-
-
-class Nest:
-    """The runner's end of a zygote: starts it, sends orders, passes what it says to whom it concerns."""
-
-    def __init__(self, tier: str, device: str):
-        self.tier = ""
-        self._events: dict[int, queue.Queue[dict[str, Any] | None]] = {}
-        self._lock = threading.Lock()
-        self._number = 0
-        self._ready = threading.Event()
-        self.alive = True
-        self._home = tempfile.TemporaryDirectory(prefix="grader-keras-")
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the process that writes to it
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "grader.zygote", str(theirs.fileno()), tier],
-                env=environment(device, self._home.name),
-                cwd=self._home.name,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._log,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                data = self._control.recv(1 << 16)
-            except OSError:
-                data = b""
-            if not data:
-                break
-            said = json.loads(data)
-            if "ready" in said:
-                self.tier = said["ready"]
-                self._ready.set()
-            else:
-                waiting = self._events.get(said.get("ended", said.get("failed")))
-                if waiting is not None:
-                    waiting.put(said)
-        self.alive = False
-        self._ready.set()
-        with self._lock:
-            for waiting in self._events.values():
-                waiting.put(None)
-
-    def wait(self, seconds: float = 180) -> None:
-        """Until the frameworks are imported. Raises Lost if they cannot be."""
-        if not self._ready.wait(seconds) or not self.alive:
-            self._log.seek(0)
-            said = self._log.read()[-2000:].decode(errors="replace").strip()
-            raise Lost(f"the process that starts children is gone. {said.splitlines()[-1] if said else ''}".strip())
-
-    def fork(
-        self, limits: dict[str, Any], scratch: str, place: Place | None, channel: socket.socket
-    ) -> tuple[int, queue.Queue]:
-        """Order a child; returns its number and the queue on which its end is told."""
-        with self._lock:
-            self._number += 1
-            number = self._number
-            events = self._events[number] = queue.Queue()
-        try:
-            on = asdict(place) if place else None
-            self.order({"do": "fork", "id": number, "limits": limits, "scratch": scratch, "place": on}, channel)
-        except Lost:
-            self.forget(number)
-            raise
-        return number, events
-
-    def order(self, order: dict[str, Any], channel: socket.socket | None = None) -> None:
-        """Send an order. A zygote that is gone is told to all who wait on it."""
-        with contextlib.suppress(OSError):
-            data = [json.dumps(order).encode()]
-            if channel is None:
-                self._control.sendmsg(data)
-            else:
-                socket.send_fds(self._control, data, [channel.fileno()])
-            return
-        raise Lost("the process that starts children is gone")
-
-    def forget(self, number: int) -> None:
-        """Nobody waits for this child any more."""
-        with self._lock:
-            self._events.pop(number, None)
-
-    def close(self) -> None:
-        """End it and everything it started."""
-        with contextlib.suppress(OSError):
-            self._control.shutdown(socket.SHUT_RDWR)
-        try:
-            self._process.wait(8)
-        except subprocess.TimeoutExpired:  # still importing, which nothing interrupts
-            self._process.kill()
-            self._process.wait()
-        self._control.close()
-        self._log.close()
-        self._home.cleanup()
 
 
 class Spawned:

@@ -14,7 +14,8 @@ import numpy as np
 
 from grader.conversation import Conversation
 from grader.gpu import devices, out_of_memory
-from grader.link import Forked, Lost, Nest, Spawned, environment
+from grader.link import Forked, Spawned
+from grader.nest import Lost, Nest, environment, nests
 from grader.places import Places
 
 
@@ -126,7 +127,17 @@ class Zygote:
             if self.fork and (self._nest is None or not self._nest.alive):
                 if self._nest is not None:
                     self._nest.close()
-                self._nest = Nest(self.sandbox, self.device)
+                (self._nest,) = nests([self.sandbox], self.device)
+
+    @staticmethod
+    def start_together(zygotes: Sequence["Zygote"]) -> None:
+        """Begin importing once for several that have not begun, and are of one device."""
+        new = [z for z in zygotes if z.fork and z._nest is None]
+        if new:
+            for zygote, nest in zip(new, nests([z.sandbox for z in new], new[0].device), strict=True):
+                zygote._nest = nest
+        for zygote in zygotes:
+            zygote.start()
 
     def run(
         self, source: bytes, name: str, probes: str, requests: Sequence[Request], limits: Limits | None = None

@@ -1,13 +1,16 @@
 """Runs: faults, statuses, forbidden things, threads, and the way without a fork."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import psutil
 import pytest
 
 from grader.gpu import gpus
-from grader.link import Forked, Lost
+from grader.link import Forked
+from grader.nest import Lost
 from grader.places import Device, Places
 from grader.runner import Limits, Request, Zygote
 
@@ -179,11 +182,34 @@ def test_what_a_library_raises_in_a_graph_has_the_learners_line(zygote):
     assert seen.message.startswith("ValueError: No gradients provided for any variable. (line 6")
 
 
+def killed(zygote):
+    process = psutil.Process(zygote._nest.pid)
+    process.kill()
+    psutil.wait_procs([process], timeout=20)
+    while zygote._nest.alive:
+        time.sleep(0.01)
+
+
+def test_zygotes_of_one_import_are_processes_of_their_own():
+    first, second = Zygote(sandbox="none"), Zygote(sandbox="none")
+    Zygote.start_together([first, second])
+    with first, second:
+        assert one(first, "def double(x): return x")[0].status == "observed"
+        assert one(second, "def double(x): return x")[0].status == "observed"
+        processes = [psutil.Process(z._nest.pid) for z in (first, second)]
+        assert processes[0].pid != processes[1].pid
+        assert processes[0].parent() == processes[1].parent()
+        assert all(p.num_fds() == processes[0].num_fds() for p in processes)
+        killed(first)
+        assert one(second, "def double(x): return x")[0].status == "observed"
+        assert one(first, "def double(x): return x")[0].status == "observed"  # another process has taken its place
+    assert not psutil.wait_procs(processes, timeout=5)[1]
+
+
 def test_a_zygote_that_died_is_replaced():
     with Zygote(sandbox="none") as zygote:
         assert one(zygote, "def double(x): return x")[0].status == "observed"
-        zygote._nest._process.kill()
-        zygote._nest._process.wait()
+        killed(zygote)
         assert one(zygote, "def double(x): return x")[0].status in ("observed", "could_not_run")
         assert one(zygote, "def double(x): return x")[0].status == "observed"
 
@@ -235,8 +261,7 @@ def test_too_little_memory_on_a_gpu_of_its_own_is_said():
 def test_an_order_to_a_dead_zygote_leaves_no_socket_open():
     with Zygote(sandbox="none") as zygote:
         zygote._nest.wait()
-        zygote._nest._process.kill()
-        zygote._nest._process.wait()
+        killed(zygote)
         link = Forked(zygote._nest, {})
         with pytest.raises(Lost, match="is gone"):
             link.__enter__()

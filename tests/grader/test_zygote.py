@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from grader.link import environment
+from grader.nest import environment
 
 CONTEXT = "import sys, types; sys.modules['tensorflow.python.eager.context'] = context = types.ModuleType('context'); "
 CONTEXT += "context.context_safe = lambda: types.SimpleNamespace(_context_handle={})"

@@ -97,7 +97,8 @@ def disturbed(lab) -> dict:
             running = started(lab, "stormy", "--resume")
         else:
             kept |= history(OUT / "stormy")
-            zygotes = [p for p in psutil.Process(running.pid).children() if "grader.zygote" in p.cmdline()]
+            sources = [p for p in psutil.Process(running.pid).children() if "grader.zygote" in p.cmdline()]
+            zygotes = [zygote for source in sources for zygote in source.children()]
             family = [p for zygote in zygotes for p in (zygote, *zygote.children(recursive=True))]
             for process in zygotes:  # that of the submissions, and that of the solution
                 process.kill()

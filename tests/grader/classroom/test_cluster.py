@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from grader.cluster import Machines, RayGrader
-from grader.link import environment
+from grader.nest import environment
 
 ROOT = Path(__file__).resolve().parents[3]
 SMALL = {"object_store_memory": 80 << 20, "memory": 8 << 30}

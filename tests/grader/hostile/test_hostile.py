@@ -99,7 +99,7 @@ def test_a_tier_without_namespaces_withstands(name, zygote, world, tmp_path_fact
     if name in ("many_files", "nameless_files", "deep_folders"):
         assert "it wrote more than 16 MB, or 1000 files" in seen.message
     assert list(scratches.iterdir()) == []
-    below = psutil.Process(zygote._nest._process.pid).children(recursive=True)
+    below = psutil.Process(zygote._nest.pid).children(recursive=True)
     _, alive = psutil.wait_procs(below, timeout=2)
     assert not alive
 
