@@ -13,6 +13,7 @@ from grader.lab import Lab
 from grader.write_whole import write_whole
 
 CHECK_TAGS = ["demo", "check"]  # a check cell is the learner's own; the grader runs no demo cell
+FOLDED = 8  # a demo cell of so many lines draws or measures: the notebook shows what comes of it, and folds the code
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -76,10 +77,12 @@ def _refuse_strays(found: list[str | None], lab: Lab, solution: Path) -> None:
 
 def _banner(lab: Lab, name: str, form: str) -> nbformat.NotebookNode:
     """What this file is, and how to check it."""
-    how = f"`lab check {name}.{form}`" + (", or the cell below each exercise" if form == "ipynb" else "")
+    notebook = form == "ipynb"
+    how = f"`lab check {name}.{form}`" + (", or the cell below each exercise" if notebook else "")
     return new_markdown_cell(
         f"> **{name}**: {lab.title}. {len(lab.exercises)} exercises, {lab.points:g} points, about {lab.minutes} "
         f"minutes.\n> Write what raises `NotImplementedError`. To check: {how}. For a hint: `lab hint EXERCISE`."
+        + ("\n> The code of the plots is folded; a click opens it." if notebook else "")
     )
 
 
@@ -93,6 +96,8 @@ def _blanked(cells: list[nbformat.NotebookNode], lab: Lab, name: str, form: str)
             continue
         metadata = {key: cell.metadata[key] for key in ("exercise", "tags") if key in cell.metadata}
         text = blank(cell.source, lab.exercise(exercise).write) if exercise else cell.source
+        if form == "ipynb" and "demo" in metadata.get("tags", ()) and text.count("\n") + 1 >= FOLDED:
+            metadata["jupyter"] = {"source_hidden": True}
         made.append(new_code_cell(text, metadata=metadata))
         if exercise:
             made.append(new_code_cell(_check(exercise, name, form), metadata={"tags": CHECK_TAGS}))

@@ -21,8 +21,8 @@
 # *Concept map: gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam;
 # learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch.*
 #
-# How to work: fill in one exercise, check it, read the plot below it, go on. The exercises stand alone, but for
-# `adamw`, which extends your `Adam`. A plot that needs something you have not written yet stops with
+# How to work: fill in one exercise, check it, read the plot below it (not its code), go on. The exercises stand alone,
+# but for `adamw`, which extends your `Adam`. A plot that needs something you have not written yet stops with
 # `NotImplementedError` and the name of what is missing. That is no harm, nor is what TensorFlow logs when it starts.
 
 # %%

@@ -116,6 +116,18 @@ class Roots:
     )
 
 
+def test_the_notebook_folds_the_long_cells_that_are_not_the_learners(lab):
+    lab.solution.write_text(
+        lab.solution.read_text()
+        + '\n\n# %% tags=["demo"]\n' + "print(1)\n" * 8 + '\n# %% tags=["demo"]\n' + "print(1)\n" * 7 + "\n# %%\n"
+        + "print(1)\n" * 8
+    )  # fmt: skip
+    made = build(lab.solution, lab.declaration, lab.name)
+    folded = [c.metadata.get("jupyter") for c in nbformat.reads(made["lab.ipynb"], as_version=4).cells]
+    assert folded[-3:] == [{"source_hidden": True}, None, None]
+    assert "source_hidden" not in made["lab.py"]
+
+
 def test_the_notebook_has_the_same_cells_and_real_checks(lab):
     made = build(lab.solution, lab.declaration, "lab00_squares")
     notebook = nbformat.reads(made["lab.ipynb"], as_version=4)
