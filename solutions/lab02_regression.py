@@ -21,8 +21,8 @@
 # *Concept map: linear regression (closed form and descent), absolute, squared, cross-entropy, binary cross-entropy, L2,
 # misclassification loss, softmax regression, minibatches.*
 #
-# Fill in one exercise, check it, read the plot below it (not its code), go on. A plot that needs what is not written yet
-# stops with `NotImplementedError`. That is no harm.
+# Fill in one exercise, check it, read the plot below it (not its code), go on. A plot that needs what is not written
+# yet stops with `NotImplementedError`. That is no harm.
 #
 # Arrays arrive as Keras tensors, in float32; answer with tensors or NumPy arrays. For `x.mean()`, `x[rows]` and `b @ W`
 # with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or take `np.asarray(x)` first.
