@@ -23,8 +23,8 @@
 # yet stops with `NotImplementedError`.
 #
 # Arrays arrive as float32 tensors, unless an exercise says otherwise. Answer with tensors or NumPy arrays: `keras.ops`
-# has NumPy's functions. A tensor has no `.sum()` or `.T`: write `ops.sum(x)`, `ops.transpose(x)`, or make an array of it
-# first, `np.asarray(x)`.
+# has NumPy's functions. A tensor has no `.sum()` or `.T`: write `ops.sum(x)`, `ops.transpose(x)`, or make an array of
+# it first, `np.asarray(x)`.
 
 # %%
 import numpy as np
