@@ -968,11 +968,11 @@ numerical_gradient = Exercise(
     draw=polynomial,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "A loop over all places of x. In each round one number goes up, then down, and then back.",
-        "x = np.array(x, 'float64') is a copy. `for place in np.ndindex(x.shape)` works for any number of axes, and "
-        "x[place] is the number there.",
-        "Remember middle = x[place]. Set it to middle + h and call f, to middle - h and call f, and back to middle. "
-        "The difference of the two answers, divided by twice h, goes into an array made with np.zeros_like(x).",
+        "A loop over all places of x. In each round one number moves up for the first call of f, down for the second.",
+        "`for place in np.ndindex(x.shape)` works for any number of axes. An array made with np.zeros_like(x) takes "
+        "the slopes; another, new in every round, can be the step.",
+        "Make the step h at this place: step[place] = h. So x + step has one number moved up, x - step the same one "
+        "down. The difference of the two answers of f, divided by twice h, goes into gradient[place].",
     ],
 )
 
@@ -1012,36 +1012,48 @@ def leaves_x_alone(seen, given):
     return close(seen.x, given["x"], what="x after the call", rtol=0, atol=0)
 
 
-_BACK = "        x[place] = middle\n        gradient"
-_QUOTIENT = "(above - below) / (2 * h)"
+_FLOAT64 = 'x = np.array(x, "float64")'
+_QUOTIENT = "(f(x + step) - f(x - step)) / (2 * h)"
+_ROUND = f"""        step = np.zeros_like(x)
+        step[place] = h
+        gradient[place] = {_QUOTIENT}
+"""
+# as many write it: the number itself is moved
+_MOVED = """        middle = x[place]
+        x[place] = middle + h
+        above = f(x)
+        x[place] = middle - h
+        below = f(x)
+"""
+_BACK = "        x[place] = middle\n"
+_SLOPE = "        gradient[place] = (above - below) / (2 * h)\n"
 numerical_gradient.mistake(
     "not_put_back",
-    old=_BACK,
-    new="        gradient",
-    say="A number that was moved stays where it is when the next one moves. Put it back first: x[place] = middle.",
+    old=_ROUND,
+    new=_MOVED + _SLOPE,
+    say="A number that was moved stays where it is when the next one moves. Put it back first.",
 )
 numerical_gradient.mistake(
     "callers_x_changed",
-    edits=[('x = np.array(x, "float64")', "x = np.asarray(x)"), (_BACK, "        gradient")],
+    edits=[(_FLOAT64, "x = np.asarray(x)"), (_ROUND, _MOVED + _SLOPE)],
     say="This moves the numbers in the caller's own x and leaves them moved. Make a copy, np.array(x), and put each "
     "number back after its turn.",
 )
 numerical_gradient.mistake(
     "no_copy",
-    old='x = np.array(x, "float64")',
-    new="x = np.asarray(x)",
+    edits=[(_FLOAT64, "x = np.asarray(x)"), (_ROUND, _MOVED + _BACK + _SLOPE)],
     say="np.asarray of a tensor is the tensor's own memory, which cannot be written to. np.array(x) makes a copy.",
 )
 numerical_gradient.mistake(
     "single_precision",
-    old='x = np.array(x, "float64")',
+    old=_FLOAT64,
     new="x = np.array(x)",
     say="x comes in single precision (float32), where x + h is rounded so coarsely that a tiny step goes wrong. Make "
     'the copy in double precision: np.array(x, "float64").',
 )
 numerical_gradient.mistake(
     "whole_array_at_once",
-    old='x = np.array(x, "float64")',
+    old=_FLOAT64,
     new="return (f(x + h) - f(x - h)) / (2 * h)",
     say="x + h moves all numbers of x at once, so this is one slope for all together. Move one number at a time, the "
     "others stay, and put each slope in the place of its number.",
@@ -1054,39 +1066,25 @@ numerical_gradient.mistake(
     "sides, 2 * h apart).",
 )
 numerical_gradient.mistake(
-    "one_sided",
-    edits=[("x[place] = middle - h", "x[place] = middle"), (_QUOTIENT, "(above - below) / h")],
-    say="This is the difference to one side, (f(x + h) - f(x)) / h. Move to both sides: its error is far smaller.",
-)
-numerical_gradient.mistake(
-    "one_sided_below",
-    edits=[("x[place] = middle + h", "x[place] = middle"), (_QUOTIENT, "(above - below) / h")],
-    say="This is the difference to one side, (f(x) - f(x - h)) / h. Move to both sides: its error is far smaller.",
-)
-numerical_gradient.mistake(
-    "one_sided_by_two",
-    old="x[place] = middle - h",
-    new="x[place] = middle",
-    say="One of the two evaluations is at x itself, so the numbers are only h apart. Evaluate at x + h and at x - h.",
-)
-numerical_gradient.mistake(
-    "all_moved_at_once",
-    edits=[
-        ("x[place] = middle + h\n        above = f(x)", "above = f(x + h)"),
-        ("x[place] = middle - h\n        below = f(x)", "below = f(x - h)"),
-    ],
-    say="All numbers move at once, so every slope is the sum of all. Move one, the others stay.",
-)
-numerical_gradient.mistake(
     "row_moved_at_once",
-    old="for place in np.ndindex(x.shape):\n        middle = x[place]",
-    new="for place in range(len(x)):\n        middle = x[place].copy()",
+    old="np.ndindex(x.shape)",
+    new="range(len(x))",
     say="This goes through the first axis only: a whole row of a table moves at once, and a single number has no axis. "
     "np.ndindex(x.shape) goes through every place.",
 )
 numerical_gradient.mistake(
+    "step_kept",
+    edits=[
+        ("    gradient = np.zeros_like(x)\n", "    gradient, step = np.zeros_like(x), np.zeros_like(x)\n"),
+        ("        step = np.zeros_like(x)\n", ""),
+    ],
+    say="The step keeps the h of earlier rounds, so the numbers before move once more. Begin every round with a step "
+    "that is 0 everywhere.",
+)
+numerical_gradient.mistake(
     "flat",
-    edits=[("return gradient", "return gradient.ravel()")],
+    old="return gradient",
+    new="return gradient.ravel()",
     say="The gradient came as one line. It has the shape of x.",
 )
 numerical_gradient.mistake(
@@ -1098,29 +1096,65 @@ numerical_gradient.mistake(
 )
 numerical_gradient.mistake(
     "first_only",
-    old="gradient[place] = (above - below) / (2 * h)\n    return gradient",
-    new="gradient[place] = (above - below) / (2 * h)\n        return gradient",
+    old="    return gradient",
+    new="        return gradient",
     say="Only the first slope is there: the `return` stands inside the loop.",
 )
 mistakes(
     numerical_gradient,
     _QUOTIENT,
-    ("not_divided", "above - below", "This is the difference. Divide it by the distance, 2 * h."),
-    ("divided_by_h", "(above - below) / h", "Twice too large: the two places are 2 * h apart, not h."),
-    ("brackets", "(above - below) / 2 * h", "This divides by 2 and multiplies by h. Put 2 * h into brackets."),
+    (
+        "one_sided",
+        "(f(x + step) - f(x)) / h",
+        "This is the difference to one side, (f(x + h) - f(x)) / h. Move to both sides: its error is far smaller.",
+    ),
+    (
+        "one_sided_below",
+        "(f(x) - f(x - step)) / h",
+        "This is the difference to one side, (f(x) - f(x - h)) / h. Move to both sides: its error is far smaller.",
+    ),
+    (
+        "one_sided_by_two",
+        "(f(x + step) - f(x)) / (2 * h)",
+        "One of the two evaluations is at x itself, so the numbers are only h apart. Evaluate at x + h and at x - h.",
+    ),
+    (
+        "all_moved_at_once",
+        "(f(x + h) - f(x - h)) / (2 * h)",
+        "All numbers move at once, so every slope is the sum of all. Move one, the others stay.",
+    ),
+    ("not_divided", "f(x + step) - f(x - step)", "This is the difference. Divide it by the distance, 2 * h."),
+    (
+        "divided_by_h",
+        "(f(x + step) - f(x - step)) / h",
+        "Twice too large: the two places are 2 * h apart, not h.",
+    ),
+    (
+        "brackets",
+        "(f(x + step) - f(x - step)) / 2 * h",
+        "This divides by 2 and multiplies by h. Put 2 * h into brackets.",
+    ),
     (
         "bracket_around_below",
-        "above - below / (2 * h)",
+        "f(x + step) - f(x - step) / (2 * h)",
         "Only the second value is divided. Put the difference into brackets.",
     ),
-    ("sign", "(below - above) / (2 * h)", "The sign is wrong: f at x + h, less f at x - h."),
-    ("halves", "(above - below) / 2", "The difference is divided by 2. Divide it by 2 * h."),
+    (
+        "sign",
+        "(f(x - step) - f(x + step)) / (2 * h)",
+        "The sign is wrong: f at x + h, less f at x - h.",
+    ),
+    ("halves", "(f(x + step) - f(x - step)) / 2", "The difference is divided by 2. Divide it by 2 * h."),
     (
         "second_derivative",
-        "(above - 2 * f(x) + below) / h**2",
-        "This is the formula of the second derivative. The first is (above - below) / (2 * h).",
+        "(f(x + step) - 2 * f(x) + f(x - step)) / h**2",
+        "This is the formula of the second derivative. The first is the difference of the two values, by 2 * h.",
     ),
-    ("mean_of_both", "(above + below) / (2 * h)", "The two values are added. Take their difference."),
+    (
+        "mean_of_both",
+        "(f(x + step) + f(x - step)) / (2 * h)",
+        "The two values are added. Take their difference.",
+    ),
 )
 numerical_gradient.mistake(
     "step_ignored",
@@ -1130,40 +1164,32 @@ numerical_gradient.mistake(
 )
 numerical_gradient.mistake(
     "whole_numbers",
-    old="np.zeros_like(x)",
-    new="np.zeros(x.shape, int)",
+    old="gradient = np.zeros_like(x)",
+    new="gradient = np.zeros(x.shape, int)",
     say="The slopes are kept as whole numbers, so what comes after the point is lost. np.zeros_like(x) has x's type.",
 )
 numerical_gradient.mistake(
     "in_proportion",
-    edits=[("middle + h", "middle * (1 + h)"), ("middle - h", "middle * (1 - h)")],
+    old="step[place] = h",
+    new="step[place] = h * x[place]",
     say="The step is in proportion to the number. Asked is +h and -h.",
 )
 numerical_gradient.mistake(
     "same_array_twice",
-    edits=[
-        ("x[place] = middle + h\n        above = f(x)", "up, down = x, x\n        up[place] += h"),
-        ("x[place] = middle - h\n        below = f(x)", "down[place] -= h\n        above, below = f(up), f(down)"),
-    ],
-    say="Both evaluations see the same array: `up = x` makes no copy, only another name. Write x.copy(), or evaluate f "
-    "before moving down.",
+    old=_ROUND,
+    new="""        up, down = x, x
+        up[place] += h
+        down[place] -= h
+        gradient[place] = (f(up) - f(down)) / (2 * h)
+""",
+    say="All slopes are 0: f is given the same numbers twice. `up = x` makes no copy, only another name; x.copy() "
+    "does. Or the step is kept as a whole number: np.zeros_like(x) has x's type.",
 )
 
 spare(
     numerical_gradient,
-    (
-        'x = np.array(x, "float64")\ngradient = np.zeros_like(x)',
-        'gradient = np.zeros_like(x)\nx = np.array(x, "float64")',
-    ),
+    (f"{_FLOAT64}\ngradient = np.zeros_like(x)", f"gradient = np.zeros_like(x)\n{_FLOAT64}"),
     because="The slopes are then kept in single precision, which is enough.",
-)
-spare(
-    numerical_gradient,
-    (
-        "x[place] = middle\ngradient[place] = (above - below) / (2 * h)",
-        "gradient[place] = (above - below) / (2 * h)\nx[place] = middle",
-    ),
-    because="Both happen before the next number moves.",
 )
 
 # ------------------------------------------------------------------------------------------------------- gradient_check
@@ -1547,13 +1573,12 @@ autodiff = Exercise(
     draw=program,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "The first four are one line each: Value(the result, [(one parent, its local gradient), ...]). The table above "
-        "has the local gradients.",
-        "visit(value): if it was not seen before, note that it was, visit its parents, and only then append it to the "
-        "order. So every value stands after its parents.",
-        "backward: visit(self); set grad to 0.0 for all in the order, and to 1.0 for self; then go through "
-        "reversed(order), and for each of a value's parents *add* the local gradient times the value's grad to the "
-        "parent's grad.",
+        "The first four are a line or two each: Value(the result, [(one parent, its local gradient), ...]). The table "
+        "above has the local gradients.",
+        "backward begins with self.family(). All in it start with the grad 0.0, but self with 1.0. Then take them from "
+        "the end, with reversed: each hands its slope to its parents.",
+        "To hand on: for each pair (parent, local) of a value's parents *add* the local gradient times the value's "
+        "grad to the parent's grad.",
     ],
 )
 
@@ -1842,15 +1867,6 @@ spare(
     ("self.data > 0", "self.data >= 0"),
     ("self.data > other.data", "self.data >= other.data"),
     because="At the corner of a ReLU, and when two are equal, there is no derivative, and either slope is right.",
-)
-spare(
-    autodiff,
-    (
-        "seen.add(value)\nfor parent, _ in value.parents:\nvisit(parent)",
-        "for parent, _ in value.parents:\nvisit(parent)\nseen.add(value)",
-    ),
-    ("for value in order:", "for value in seen:"),
-    because="No value is its own ancestor, and to set all to 0 needs no order.",
 )
 
 
