@@ -20,6 +20,7 @@ help:
 $(READY): requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV) (about a minute, 2.5 GB) ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip  # that of Python 3.10 searches for ever
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable ".[dev]"
 	@touch $@
 
