@@ -13,6 +13,7 @@ from world import LIMITS, PROBES, X, expected, world_around
 
 from grader import sandbox
 from grader.runner import Request, Zygote
+from grader.sandbox import user
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
 ATTACKS = ["network", "datagrams", "signals_by_descriptor", "kill_others", "read_answers", "read_memory", "read_canary"]
@@ -108,6 +109,6 @@ def test_where_nobody_can_read_the_libraries_children_stay_who_they_are(monkeypa
     if os.getuid() != 0:
         pytest.skip("only root can become nobody")
     sandbox.becomes_nobody.cache_clear()
-    monkeypatch.setattr(sandbox, "_roots", lambda: {"/proc/1/root/nowhere"})
+    monkeypatch.setattr(user, "roots", lambda: {"/proc/1/root/nowhere"})
     assert not any(map(sandbox.becomes_nobody, sandbox.TIERS))
     sandbox.becomes_nobody.cache_clear()
