@@ -13,7 +13,7 @@ from grader.lab import Lab
 from grader.write_whole import write_whole
 
 CHECK_TAGS = ["demo", "check"]  # a check cell is the learner's own; the grader runs no demo cell
-FOLDED = 8  # a demo cell of so many lines draws or measures: the notebook shows what comes of it, and folds the code
+FOLDED = 8  # a demo cell of so many lines that draws is folded in the notebook, which shows what comes of it
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -96,12 +96,16 @@ def _blanked(cells: list[nbformat.NotebookNode], lab: Lab, name: str, form: str)
             continue
         metadata = {key: cell.metadata[key] for key in ("exercise", "tags") if key in cell.metadata}
         text = blank(cell.source, lab.exercise(exercise).write) if exercise else cell.source
-        if form == "ipynb" and "demo" in metadata.get("tags", ()) and text.count("\n") + 1 >= FOLDED:
+        if form == "ipynb" and "demo" in metadata.get("tags", ()) and _is_a_long_plot(text):
             metadata["jupyter"] = {"source_hidden": True}
         made.append(new_code_cell(text, metadata=metadata))
         if exercise:
             made.append(new_code_cell(_check(exercise, name, form), metadata={"tags": CHECK_TAGS}))
     return made
+
+
+def _is_a_long_plot(text: str) -> bool:
+    return text.count("\n") + 1 >= FOLDED and ("plt." in text or "plots." in text)
 
 
 def _check(exercise: str, name: str, form: str) -> str:

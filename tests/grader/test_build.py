@@ -116,15 +116,14 @@ class Roots:
     )
 
 
-def test_the_notebook_folds_the_long_cells_that_are_not_the_learners(lab):
-    lab.solution.write_text(
-        lab.solution.read_text()
-        + '\n\n# %% tags=["demo"]\n' + "print(1)\n" * 8 + '\n# %% tags=["demo"]\n' + "print(1)\n" * 7 + "\n# %%\n"
-        + "print(1)\n" * 8
-    )  # fmt: skip
+def test_the_notebook_folds_long_cells_that_draw_and_are_not_the_learners(lab):
+    demo, drawn = ' tags=["demo"]', "print(1)\n" * 6 + "plt.plot([1])\n"
+    cells = [(demo, drawn + "plt.show()\n"), (demo, drawn), (demo, "print(1)\n" * 8), ("", drawn + "plt.show()\n")]
+    more = "".join(f"\n# %%{tag}\n{text}" for tag, text in cells)
+    lab.solution.write_text(f"{lab.solution.read_text()}\n{more}")
     made = build(lab.solution, lab.declaration, lab.name)
     folded = [c.metadata.get("jupyter") for c in nbformat.reads(made["lab.ipynb"], as_version=4).cells]
-    assert folded[-3:] == [{"source_hidden": True}, None, None]
+    assert folded[-4:] == [{"source_hidden": True}, None, None, None]
     assert "source_hidden" not in made["lab.py"]
 
 
