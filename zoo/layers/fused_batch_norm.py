@@ -52,7 +52,8 @@ class FusedBatchNorm(keras.layers.BatchNormalization):
         return tf.cast(y, self.compute_dtype)
 
     def _fits(self, inputs) -> bool:
-        plain = self.center and self.scale and not (self.renorm or self.synchronized) and self.epsilon >= 1.001e-5
+        renorm = getattr(self, "renorm", False)  # which Keras has since 3.13
+        plain = self.center and self.scale and not (renorm or self.synchronized) and self.epsilon >= 1.001e-5
         image = len(inputs.shape) == 4 and self.axis in (-1, 3)
         known = keras.backend.standardize_dtype(inputs.dtype) in ("float16", "bfloat16", "float32")
         return keras.backend.backend() == "tensorflow" and plain and image and known
