@@ -136,19 +136,20 @@ def verdict(
     if disagreement:
         report.status, report.message = "could_not_run", disagreement
     else:
-        report.diagnosis = diagnose(seen, reference.suspects(exercise))
-        if report.diagnosis is None:
-            report.message += _foundation(exercise, seed, seen, reference, look)
+        unsound = _unsound(exercise, seed, seen, reference, look)
+        if set(unsound.values()) <= {"not_attempted"}:  # else what came may bear the mark of a mistake made elsewhere
+            report.diagnosis = diagnose(seen, reference.suspects(exercise))
+        if unsound and report.diagnosis is None:
+            they = "they pass" if len(unsound) > 1 else "it passes"
+            report.message += f" This is built on {' and '.join(unsound)}: see first that {they}."
     return report
 
 
-def _foundation(exercise, seed: int, seen: Observations, reference: Reference, look) -> str:
-    """A sentence about the exercises this one is built on that do not pass."""
+def _unsound(exercise, seed: int, seen: Observations, reference: Reference, look) -> dict[str, str]:
+    """The exercises this one is built on that do not pass, with their status."""
     needed = [reference.lab.declaration.exercise(name) for name in exercise.needs]
     unseen = [e.name for e in needed if any(key(seed, e.name, c.name) not in seen for c in e.checks)]
     if unseen:  # this exercise alone was checked
         seen = {**seen, **look(unseen)}
-    names = [e.name for e in needed if mark(e, seed, seen).status not in ("passed", "could_not_run")]
-    if not names:
-        return ""
-    return f" This is built on {' and '.join(names)}: see first that {'they pass' if len(names) > 1 else 'it passes'}."
+    statuses = {e.name: mark(e, seed, seen).status for e in needed}
+    return {name: status for name, status in statuses.items() if status not in ("passed", "could_not_run")}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader import Exercise, Lab, close, expect
-from grader.grader import _foundation
+from grader.grader import _unsound, verdict
 from grader.judge import diagnose, key, mark, requests, suspect
 from grader.report import Report
 from grader.runner import Observation
@@ -161,21 +161,20 @@ def test_requests_can_be_kept_to_some_exercises():
         requests(lab, [0], ["triple"])
 
 
-def test_only_foundations_that_do_not_hold_are_named():
+def test_only_unsounds_that_do_not_hold_are_named():
     base, built = double(), double()
     built.name, built.needs = "built", ["double"]
     reference = SimpleNamespace(lab=SimpleNamespace(declaration=SimpleNamespace(exercise=lambda name: base)))
     holds, broken = observe(base, lambda x: 2 * x), observe(base, lambda x: 3 * x)
-    said = " This is built on double: see first that it passes."
 
     def never(names):
         raise AssertionError("all has been looked at")
 
-    assert _foundation(built, SEED, holds, reference, never) == ""
-    assert _foundation(built, SEED, broken, reference, never) == said
+    assert _unsound(built, SEED, holds, reference, never) == {}
+    assert _unsound(built, SEED, broken, reference, never) == {"double": "failed"}
 
 
-def test_a_foundation_that_was_not_looked_at_is_looked_at_before_anything_is_said_of_it():
+def test_a_unsound_that_was_not_looked_at_is_looked_at_before_anything_is_said_of_it():
     base, built = double(), double()
     built.name, built.needs = "built", ["double"]
     reference = SimpleNamespace(lab=SimpleNamespace(declaration=SimpleNamespace(exercise=lambda name: base)))
@@ -184,11 +183,26 @@ def test_a_foundation_that_was_not_looked_at_is_looked_at_before_anything_is_sai
     def look(function):
         return lambda names: asked.append(names) or observe(base, function)
 
-    assert _foundation(built, SEED, {}, reference, look(lambda x: 2 * x)) == ""
-    assert "built on double" in _foundation(built, SEED, {}, reference, look(lambda x: 3 * x))
+    assert _unsound(built, SEED, {}, reference, look(lambda x: 2 * x)) == {}
+    assert _unsound(built, SEED, {}, reference, look(lambda x: 3 * x)) == {"double": "failed"}
     assert asked == [["double"], ["double"]]
     lost = {k: Observation("could_not_run", message="no") for k in observe(base, lambda x: x)}
-    assert _foundation(built, SEED, {}, reference, lambda names: lost) == ""  # nothing is known of it
+    assert _unsound(built, SEED, {}, reference, lambda names: lost) == {}  # nothing is known of it
+
+
+def test_what_is_made_with_something_wrong_is_told_no_mistake_of_its_own():
+    base, built = double(), double()
+    built.name, built.needs = "built", ["double"]
+    looks_alike = SimpleNamespace(
+        lab=SimpleNamespace(declaration=SimpleNamespace(exercise=lambda name: base)),
+        disagreement=lambda exercise: "",
+        suspects=lambda exercise: [suspect(built, SEED, exercise.mistakes[0], observe(built, lambda x: 3 * x))],
+    )
+    for base_is, told in ((lambda x: 2 * x, True), (None, True), (lambda x: 3 * x, False)):
+        of_base = observe(base, base_is) if base_is else {k: Observation("not_attempted") for k in observe(base, abs)}
+        report = verdict(built, SEED, observe(built, lambda x: 3 * x), looks_alike, lambda names, of=of_base: of)
+        assert (report.diagnosis is not None) is told
+        assert ("This is built on double" in report.message) is not told
 
 
 def test_two_mistakes_in_different_checks_are_both_said():
