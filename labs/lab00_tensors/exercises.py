@@ -1082,8 +1082,8 @@ numerical_gradient.mistake("vectors_only_of_tensors", edits=[*_STEP_BY_LENGTH, (
 numerical_gradient.mistake(
     "shape_of_the_tensor",
     edits=[(_FLOAT64, 'tensor, x = x, np.array(x, "float64")'), ("np.ndindex(x.shape)", "np.ndindex(tensor.shape)")],
-    say="If the TypeError is about x, which is a tensor: np.ndindex does not take its shape, and nothing can be written "
-    'into it. Make a copy first, copy = np.array(x, "float64"), and use that, in np.ndindex(copy.shape) as well.',
+    say="If the TypeError is about x, which is a tensor: np.ndindex does not take its shape, and nothing can be "
+    'written into it. Make copy = np.array(x, "float64") first, and use that, in np.ndindex(copy.shape) as well.',
 )
 numerical_gradient.mistake(
     "step_kept",
@@ -1882,8 +1882,8 @@ for _name, _call in (
         _name,
         old=_SWEEP,
         new=f"        for parent, local in self.parents:\n            {_call}\n",
-        say="`parent.backward()` takes the parent for the result: it sets the parent's grad to 1. Only self begins with "
-        "1. Call no backward in backward: go through family(), and hand on grads.",
+        say="`parent.backward()` takes the parent for the result: it sets the parent's grad to 1. Only self begins "
+        "with 1. Call no backward in backward: go through family(), and hand on grads.",
     )
 autodiff.mistake(
     "from_the_beginning",

@@ -20,7 +20,7 @@
 # swaps, max routes), numerical gradients.*
 #
 # Fill in one exercise, check it, read the plot below it (not its code), go on. A plot that needs what is not written
-# yet stops with `NotImplementedError`. (Of a plain file: `python lab00_tensors.py` saves the plots in `out/`.)
+# yet stops with `NotImplementedError`. With a plain file, `python lab00_tensors.py` saves them in `out/`.
 #
 # Arrays arrive as float32 tensors, unless an exercise says otherwise. Answer with tensors or NumPy arrays: `keras.ops`
 # has NumPy's functions. A tensor has no `.sum()` or `.T`: write `ops.sum(x)`, `ops.transpose(x)`, or make an array of
@@ -161,8 +161,8 @@ plots.show()
 # tape.gradient(loss, w)            # 2 w: 6.0
 # ```
 #
-# Of itself the tape watches only variables, such as weights. A plain tensor `x` is watched from `tape.watch(x)` on:
-# without it the answer is `None`.
+# Of itself the tape watches only variables, such as weights. A plain tensor needs `tape.watch(x)` before it is used, or
+# the answer is `None`.
 #
 # If `y` has many numbers, `tape.gradient` adds up their derivatives. For an $f$ that works *element by element* all but
 # one of them are 0: you get one slope for each number in `x`.
@@ -251,7 +251,7 @@ plt.figure(figsize=(7.5, 3.4))
 for name, rate in (("every step 0.3", lambda step: 0.3), ("steps 0.6, 0.3, 0.2, ...", lambda step: 0.6 / step)):
     path = [1.0]
     for step in range(1, 25):
-        path.append(path[-1] - rate(step) * float(abs_subgradient(ops.convert_to_tensor(path[-1]))))
+        path.append(path[-1] - rate(step) * np.array(abs_subgradient(ops.full((1, 1), path[-1]))).item())
     plt.plot(path, ".-", label=name)
 plt.title("$x$, step by step down $|x|$ with your abs_subgradient")
 plt.xlabel("step")
@@ -310,8 +310,7 @@ def jacobian(f, x):
 # | **of a vector** $y$ $(m,)$ | $(m, 1)$: a column | $(m, n)$ | $(m, k, n)$ |
 # | **of a matrix** $Y$ $(m, l)$ | $(m, l)$ | $(m, l, n)$ | $(m, l, k, n)$ |
 #
-# Half of the books have it transposed (*denominator layout*). Frameworks put the axes of $y$ before those of $x$, as
-# they are.
+# Half of the books have it transposed (*denominator layout*).
 
 # %% tags=["demo"]
 for x in (tf.ones(()), tf.ones((4,)), tf.ones((4, 5))):
@@ -319,12 +318,11 @@ for x in (tf.ones(()), tf.ones((4,)), tf.ones((4, 5))):
         tape.watch(x)
         y = tf.reduce_sum(x) * tf.ones((2, 3))
     slopes = tape.jacobian(y, x, experimental_use_pfor=False)
-    table = (*y.shape, *reversed(x.shape))
-    print(f"of a matrix {y.shape} in {x.shape}: {table} in the table, {slopes.shape} from the tape")
+    print(f"of {y.shape} in {x.shape}: {(*y.shape, *x.shape[::-1])} in the table, {slopes.shape} from the tape")
 
 # %% [markdown]
-# **What to notice.** They differ only in a matrix: the table turns its axes round, the tape does not. So the gradient
-# of a loss has the shape of its weights.
+# **What to notice.** The table turns the axes of a matrix $X$ round. Frameworks leave them: the gradient of a loss has
+# the shape of its weights.
 
 # %% [markdown]
 # ### Three gradients to know by heart
@@ -436,8 +434,8 @@ plots.show()
 #
 # This *central* difference costs two evaluations for each number: too slow for training, right for a check.
 #
-# **Exercise `numerical_gradient`.** `copy = np.array(x, "float64")` makes a copy in double precision.
-# `np.ndindex(copy.shape)` goes through all places of an array of any shape; `copy[place]` is the number there.
+# **Exercise `numerical_gradient`.** `copy = np.array(x, "float64")` is in double precision. `np.ndindex(copy.shape)`
+# goes through all places of an array of any shape; `copy[place]` is the number there.
 
 # %% exercise="numerical_gradient"
 def numerical_gradient(f, x, h=1e-3):
@@ -662,8 +660,7 @@ class Value:
     def backward(self):
         """Set `grad` of this value to 1, and that of all it was made from to its slope. Returns nothing.
 
-        A value that was used several times gets the sum over all ways, and sends it on once. Called again, it starts
-        afresh.
+        A value used several times gets the sum over all ways, and sends it on once. Called again, it starts afresh.
         """
         # start afresh
         # from the end: when a value's turn comes, all who used it have sent their slopes
