@@ -214,7 +214,7 @@ def backward(lab, inputs):
 def ways(lab, inputs):
     """Whether a slope gets from the last of many doublings to the first, and whether each of the ways was walked.
 
-    Calls are counted, of functions of whatever kind: right answers need some dozens for a doubling.
+    Calls are counted, of functions of whatever kind: right answers need a dozen at most for a doubling.
     """
     made = machine(lab, inputs)
     calls = 0
