@@ -22,7 +22,7 @@
 # swaps, max routes), numerical gradients.*
 #
 # Fill in one exercise, check it, read the plot below it (not its code), go on. A plot that needs what is not written
-# yet stops with `NotImplementedError`.
+# yet stops with `NotImplementedError`. With a plain file, `python lab00_tensors.py` saves them in `out/`.
 #
 # Arrays arrive as float32 tensors, unless an exercise says otherwise. Answer with tensors or NumPy arrays: `keras.ops`
 # has NumPy's functions. A tensor has no `.sum()` or `.T`: write `ops.sum(x)`, `ops.transpose(x)`, or make an array of
@@ -88,7 +88,7 @@ def pick(x):
 
 # %% tags=["demo"]
 table = np.arange(16).reshape(4, 4)
-names = ["element [1, 2]", "row 1", "column 1", "rows 1-2 × columns 1-3", "every 3rd × every 3rd"]
+names = ["element [1, 2]", "row 1", "column 1", "the block", "every third"]
 figure, axes = plt.subplots(1, 5, figsize=(13, 3))
 for axis, name, picked in zip(axes, names, pick(ops.convert_to_tensor(table, "float32")), strict=True):
     draw(axis, table, np.isin(table, np.asarray(picked)), f"{name}\nshape {np.shape(picked)}")
@@ -158,14 +158,14 @@ plots.show()
 # little. TensorFlow writes down what you compute on a *tape*, and goes back along it with the rules from school:
 #
 # ```python
+# w = tf.Variable(3.0)
 # with tf.GradientTape() as tape:   # write down, from here on,
-#     tape.watch(x)                 # what is done with x
-#     y = x * x
-# tape.gradient(y, x)               # 2 x
+#     loss = w * w                  # what is computed
+# tape.gradient(loss, w)            # 2 w: 6.0
 # ```
 #
-# Of itself the tape watches only variables, such as weights. This `x` is a plain tensor: without `watch` the answer is
-# `None`.
+# Of itself the tape watches only variables, such as weights. A plain tensor needs `tape.watch(x)` before it is used, or
+# the answer is `None`.
 #
 # If `y` has many numbers, `tape.gradient` adds up their derivatives. For an $f$ that works *element by element* all but
 # one of them are 0: you get one slope for each number in `x`.
@@ -255,7 +255,7 @@ plt.figure(figsize=(7.5, 3.4))
 for name, rate in (("every step 0.3", lambda step: 0.3), ("steps 0.6, 0.3, 0.2, ...", lambda step: 0.6 / step)):
     path = [1.0]
     for step in range(1, 25):
-        path.append(path[-1] - rate(step) * float(abs_subgradient(ops.convert_to_tensor(path[-1]))))
+        path.append(path[-1] - rate(step) * np.array(abs_subgradient(ops.full((1, 1), path[-1]))).item())
     plt.plot(path, ".-", label=name)
 plt.title("$x$, step by step down $|x|$ with your abs_subgradient")
 plt.xlabel("step")
@@ -294,7 +294,7 @@ def jacobian(f, x):
         x: where to take the slopes, a tensor (n,), not a variable.
 
     Returns:
-        the Jacobian matrix, (m, n): row i, column j is the slope of output i in input j.
+        the Jacobian matrix, a tensor or array (m, n): row i, column j is the slope of output i in input j.
     """
     # a persistent tape can be asked more than once
     with tf.GradientTape(persistent=True) as tape:
@@ -316,8 +316,7 @@ def jacobian(f, x):
 # | **of a vector** $y$ $(m,)$ | $(m, 1)$: a column | $(m, n)$ | $(m, k, n)$ |
 # | **of a matrix** $Y$ $(m, l)$ | $(m, l)$ | $(m, l, n)$ | $(m, l, k, n)$ |
 #
-# Half of the books have it transposed (*denominator layout*). Frameworks put the axes of $y$ before those of $x$, as
-# they are. So the gradient of a loss has the shape of its weights.
+# Half of the books have it transposed (*denominator layout*).
 
 # %% tags=["demo"]
 for x in (tf.ones(()), tf.ones((4,)), tf.ones((4, 5))):
@@ -325,7 +324,11 @@ for x in (tf.ones(()), tf.ones((4,)), tf.ones((4, 5))):
         tape.watch(x)
         y = tf.reduce_sum(x) * tf.ones((2, 3))
     slopes = tape.jacobian(y, x, experimental_use_pfor=False)
-    print(f"the tape's gradient of a matrix {y.shape} in {x.shape}: shape {slopes.shape}")
+    print(f"of {y.shape} in {x.shape}: {(*y.shape, *x.shape[::-1])} in the table, {slopes.shape} from the tape")
+
+# %% [markdown]
+# **What to notice.** The table turns the axes of a matrix $X$ round. Frameworks leave them: the gradient of a loss has
+# the shape of its weights.
 
 # %% [markdown]
 # ### Three gradients to know by heart
@@ -435,8 +438,8 @@ plots.show()
 #
 # This *central* difference costs two evaluations for each number: too slow for training, right for a check.
 #
-# **Exercise `numerical_gradient`.** `np.ndindex(x.shape)` goes through all places of an array of any shape; `x[place]`
-# is the number there. `np.array(x, "float64")` makes a copy in double precision.
+# **Exercise `numerical_gradient`.** `copy = np.array(x, "float64")` is in double precision. `np.ndindex(copy.shape)`
+# goes through all places of an array of any shape; `copy[place]` is the number there.
 
 
 # %% exercise="numerical_gradient"
@@ -505,7 +508,7 @@ one_sided = [[(hills(x + h * unit) - hills(x)) / h for unit in np.eye(10)] for h
 central = [numerical_gradient(hills, x, h) for h in steps]
 plt.figure(figsize=(7.5, 4.2))
 for name, gradients in (("to one side: $(f(x + h) - f(x))\\,/\\,h$", one_sided), ("central: yours", central)):
-    plt.loglog(steps, [gradient_check(known, gradient) for gradient in gradients], "o-", label=name)
+    plt.loglog(steps, [gradient_check(known, np.array(g)) for g in gradients], "o-", label=name)
 plt.xlabel("step $h$")
 plt.ylabel("gradient_check")
 plt.legend()
@@ -676,7 +679,7 @@ class Value:
     def backward(self):
         """Set `grad` of this value to 1, and that of all it was made from to its slope. Returns nothing.
 
-        A value that was used several times gets the sum over all ways. Called again, it starts afresh.
+        A value used several times gets the sum over all ways, and sends it on once. Called again, it starts afresh.
         """
         order = self.family()
         # start afresh
@@ -755,7 +758,8 @@ for _ in range(300):
     loss = mean_square(points, targets, weights)
     loss.backward()
     if not losses:  # the first time, check
-        apart = gradient_check([[w.grad for w in row] for row in weights], numerical_gradient(loss_of, start, 1e-6))
+        slopes = np.array([[w.grad for w in row] for row in weights])
+        apart = gradient_check(slopes, np.array(numerical_gradient(loss_of, start, 1e-6)))
         print(f"your Value against your numerical_gradient: {apart:.1e}")
     losses.append(loss.data)
     for weight in (weight for row in weights for weight in row):

@@ -135,6 +135,7 @@ SHARED = {
         ["multiply", 8, 1],  # 9
     ],
 }  # fmt: skip
+DOUBLINGS = {"count": 1, "steps": [["add", i, i] for i in range(14)]}
 
 
 def program(rng, count, steps, results=(), places=()):
@@ -439,7 +440,7 @@ derivative = Exercise(
     draw=elementwise,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "The example above has all that is needed, with f(x) in the place of x * x.",
+        "Do as the example above; but x is no variable: the tape must be told of it, before f(x) is computed.",
         "Two lines stand inside the `with`: first the tape is told to watch x, then y = f(x) is computed.",
         "tape.gradient(y, x), after the `with`, has the shape of x and is what is asked for.",
     ],
@@ -571,7 +572,7 @@ mistakes(
     (
         "nan_at_zero",
         "return x / ops.abs(x)",
-        "At 0 this is 0 / 0, which is nan, and one nan spoils all weights. Use ops.sign, or ops.where.",
+        "At 0 this is 0 / 0, which is nan, and one nan spoils all weights. Choose what stands there: 0, say.",
     ),
     (
         "unsigned",
@@ -602,7 +603,8 @@ mistakes(
     (
         "python_if",
         "return 1.0 if x > 0 else -1.0",
-        "`if` wants one answer, and x holds many numbers. Choose number by number, with ops.where or ops.sign.",
+        "`if` wants one answer, and was asked about many numbers. (x may be a table: then n in `for n in x` is a row.) "
+        "Look for a function that takes the whole array and decides number by number.",
     ),
 )
 
@@ -684,21 +686,17 @@ mistakes(
         "return ops.concatenate([tape.gradient(output, x) for output in outputs])",
         "The rows stand in one long line. ops.stack puts them below one another.",
     ),
+    (
+        "list_of_rows",
+        "return [tape.gradient(output, x) for output in outputs]",
+        "This is a list of rows, and no matrix: it cannot be multiplied. Stack the rows, with ops.stack.",
+    ),
     ("values", "return ops.stack(outputs)", "This is f(x). Asked are its slopes."),
     (
         "rows_repeated",
         "return ops.stack([tape.gradient(outputs, x) for output in outputs])",
         "Every row is the sum of all rows: each time the gradient of *all* outputs was asked for. Ask for one.",
     ),
-)
-
-spare(
-    jacobian,
-    (
-        "return ops.stack([tape.gradient(output, x) for output in outputs])",
-        "return [tape.gradient(output, x) for output in outputs]",
-    ),
-    because="A list of rows is taken for a matrix, as arrays are made of it.",
 )
 
 # ----------------------------------------------------------------------------------------------------- matrix_gradients
@@ -969,10 +967,10 @@ numerical_gradient = Exercise(
     forbid=OTHER_LIBRARIES,
     hints=[
         "A loop over all places of x. In each round one number moves up for the first call of f, down for the second.",
-        "`for place in np.ndindex(x.shape)` works for any number of axes. An array made with np.zeros_like(x) takes "
-        "the slopes; another, new in every round, can be the step.",
-        "Make the step h at this place: step[place] = h. So x + step has one number moved up, x - step the same one "
-        "down. The difference of the two answers of f, divided by twice h, goes into gradient[place].",
+        "Copy x into an array, copy = np.array(x, 'float64'): `for place in np.ndindex(copy.shape)` works for any "
+        "number of axes. Let gradient = np.zeros_like(copy) take the slopes, and step, new in every round, be another.",
+        "Make the step h at this place: step[place] = h. So copy + step has one number moved up, copy - step the same "
+        "one down. The difference of the two answers of f, divided by twice h, goes into gradient[place].",
     ],
 )
 
@@ -1070,7 +1068,22 @@ numerical_gradient.mistake(
     old="np.ndindex(x.shape)",
     new="range(len(x))",
     say="This goes through the first axis only: a whole row of a table moves at once, and a single number has no axis. "
-    "np.ndindex(x.shape) goes through every place.",
+    "np.ndindex, given the shape of your copy, goes through every place.",
+)
+_VECTORS = (
+    "This is right for a vector only, for len counts the rows: x may be a table, or a single number. Give the gradient "
+    "(and the step) the shape of x, with np.zeros_like, and go through the places with np.ndindex."
+)
+_BY_LENGTH = [("gradient = np.zeros_like(x)", "gradient = np.zeros(len(x))"), ("np.ndindex(x.shape)", "range(len(x))")]
+_STEP_BY_LENGTH = [*_BY_LENGTH, ("step = np.zeros_like(x)", "step = np.zeros(len(x))")]
+numerical_gradient.mistake("vectors_only", edits=_BY_LENGTH, say=_VECTORS)
+numerical_gradient.mistake("vectors_only_in_steps", edits=_STEP_BY_LENGTH, say=_VECTORS)
+numerical_gradient.mistake("vectors_only_of_tensors", edits=[*_STEP_BY_LENGTH, (_FLOAT64, "pass")], say=_VECTORS)
+numerical_gradient.mistake(
+    "shape_of_the_tensor",
+    edits=[(_FLOAT64, 'tensor, x = x, np.array(x, "float64")'), ("np.ndindex(x.shape)", "np.ndindex(tensor.shape)")],
+    say="If the TypeError is about x, which is a tensor: np.ndindex does not take its shape, and nothing can be "
+    'written into it. Make copy = np.array(x, "float64") first, and use that, in np.ndindex(copy.shape) as well.',
 )
 numerical_gradient.mistake(
     "step_kept",
@@ -1621,19 +1634,28 @@ def gates_route(seen, given):
     return right_slopes_in(seen, given)
 
 
-@autodiff.check(points=5, **SHARED, results=[9], places=[[0, 1, 2, 3, 4, 5]])
+@autodiff.check(points=4, **SHARED, results=[9], places=[[0, 1, 2, 3, 4, 5]])
 def adds_up_all_ways(seen, given):
     """A value that is used in several places, near the result and far from it, gets the slopes of all of them."""
     return right_slopes_in(seen, given)
 
 
-@autodiff.check(points=3, **SHARED, results=[9, 9, 7], places=[[0, 1, 2], [0, 1, 2], [0, 1, 2]])
+@autodiff.check(points=2, **SHARED, results=[9, 9, 7], places=[[0, 1, 2], [0, 1, 2], [0, 1, 2]])
 def starts_afresh(seen, given):
     """`backward` called again, on the same value or on another, leaves nothing of the slopes of before."""
     return all_of(
         right_slopes_in(seen, given, 0),
         right_slopes_in(seen, given, 1, " after a second call"),
         right_slopes_in(seen, given, 2, " after a call on another value"),
+    )
+
+
+@autodiff.check(points=2, probe="ways", **DOUBLINGS)
+def each_sends_once(seen, given):
+    """Doubled 14 times, by p + p, a value gets its slope without all 16384 ways being walked."""
+    return all_of(
+        expect(seen.reached, "the slope of the first value after 14 doublings: 16384 was expected, 0 came."),
+        expect(not seen.each_way, "each of the 16384 ways is walked by itself. Let a value send on what it has once."),
     )
 
 
@@ -1816,6 +1838,15 @@ _RECURSION = """
 
         send(self)
 """
+_WALK = """
+        def send(value, slope):
+            value.grad += slope
+            for parent, local in value.parents:
+                send(parent, local * slope)
+
+        send(self, 1.0)
+"""
+_FIRST = "        self.grad = 1.0\n"
 _RESET = "        for value in order:\n            value.grad = 0.0\n"
 autodiff.mistake(
     "sent_on_each_time",
@@ -1831,6 +1862,30 @@ autodiff.mistake(
     "an order first), and nothing is set to 0 when backward begins.",
 )
 autodiff.mistake(
+    "each_way",
+    edits=[(_FIRST, ""), (_SWEEP, _WALK)],
+    say="The slopes are right, but each way back is walked by itself: after 14 doublings, p + p, there are 16384. Let "
+    "a value send its slope on once, when all who used it have sent theirs: family() has the order.",
+)
+autodiff.mistake(
+    "each_way_not_afresh",
+    edits=[(_RESET, ""), (_FIRST, ""), (_SWEEP, _WALK)],
+    say="Two things: nothing is set to 0 when backward begins, and each way back is walked by itself: after 14 "
+    "doublings, p + p, there are 16384. Let a value send its slope on once, when all who used it have sent theirs.",
+)
+for _name, _call in (
+    ("parent_sends_on", "parent.grad += local * self.grad\n            parent.backward()"),
+    ("parent_first", "parent.backward()\n            parent.grad += local * self.grad"),
+    ("parent_first_overwritten", "parent.backward()\n            parent.grad = local * self.grad"),
+):
+    autodiff.mistake(
+        _name,
+        old=_SWEEP,
+        new=f"        for parent, local in self.parents:\n            {_call}\n",
+        say="`parent.backward()` takes the parent for the result: it sets the parent's grad to 1. Only self begins "
+        "with 1. Call no backward in backward: go through family(), and hand on grads.",
+    )
+autodiff.mistake(
     "from_the_beginning",
     old="reversed(order)",
     new="order",
@@ -1845,13 +1900,13 @@ autodiff.mistake(
 )
 autodiff.mistake(
     "starts_at_zero",
-    old="        self.grad = 1.0\n",
+    old=_FIRST,
     new="",
     say="All slopes are 0: the slope of the result in itself is 1, and everything starts there. Set self.grad = 1.0.",
 )
 autodiff.mistake(
     "starts_at_data",
-    old="        self.grad = 1.0\n",
+    old=_FIRST,
     new="        self.grad = self.data\n",
     say="The slope starts as the result's data. The slope of a value in itself is 1.",
 )

@@ -1,5 +1,6 @@
 """What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
+import sys
 from unittest import mock
 
 import numpy as np
@@ -64,8 +65,10 @@ def mixture(given, name):
 
 def table_of_slopes(lab, inputs):
     """The Jacobian matrix."""
-    answer = lab.jacobian(mixture(inputs["f"], "f"), tensor(inputs["x"]))
-    return {"J": from_the_tape("the Jacobian matrix", answer)}
+    answer = from_the_tape("the Jacobian matrix", lab.jacobian(mixture(inputs["f"], "f"), tensor(inputs["x"])))
+    if isinstance(answer, (list, tuple)):  # `chain_rule` could not multiply it
+        raise NotAnArray(f"a matrix was expected, and {kind_of(answer)} came; stack the rows")
+    return {"J": answer}
 
 
 def chained(lab, inputs):
@@ -205,3 +208,25 @@ def backward(lab, inputs):
         made[result].backward()
         seen[f"slopes_{turn}"] = each([made[i] for i in inputs["places"][turn]], "grad")
     return seen
+
+
+@withheld(*TAPES)
+def ways(lab, inputs):
+    """Whether a slope gets from the last of many doublings to the first, and whether each of the ways was walked.
+
+    Calls are counted, of functions of whatever kind: right answers need a dozen at most for a doubling.
+    """
+    made = machine(lab, inputs)
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        made[-1].backward()
+    finally:
+        sys.setprofile(before)
+    return {"reached": each(made[:1], "grad")[0] != 0, "each_way": calls > 2 ** len(inputs["steps"]) / 4}
