@@ -98,7 +98,7 @@ def cross_entropy_grad(o, y) -> np.ndarray:
 
 def binary_cross_entropy(p, y, epsilon: float) -> float:
     """Minus the mean logarithm of the probability given to what happened, which is kept off both ends."""
-    given = [float(a) if t else 1 - float(a) for a, t in zip(np.ravel(p), np.ravel(y), strict=True)]
+    given = [float(a) if t else 1 - float(a) for a, t in zip(p, y, strict=True)]
     return -float(np.mean(np.log(np.clip(given, epsilon, 1 - epsilon))))
 
 
