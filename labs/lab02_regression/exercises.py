@@ -104,8 +104,8 @@ def logits(rng, *shape):
 
 def huge_logits(rng):
     """Rows far apart from one another, up to 10,000 in size; in each, one class is out of the question."""
-    o = rng.uniform(-2, 2, (4, 4)) + rng.permutation([-9_700, -300, 300, 9_700])[:, None]
-    o[np.arange(4), rng.integers(0, 4, 4)] -= rng.uniform(200, 290, 4)
+    o = rng.uniform(-2, 2, (4, 5)) + rng.permutation([-9_700, -300, 300, 9_700])[:, None]
+    o[np.arange(4), rng.integers(0, 5, 4)] -= rng.uniform(200, 290, 4)
     return {"o": o.astype("float32")}
 
 
@@ -149,6 +149,14 @@ def yes_or_no(rng, ends=None, **settings):
         y[:4] = [0, 0, 1, 1]
     return {"function": "binary_cross_entropy", "arguments": [p.astype("float32"), y.astype("float32")],
             "settings": settings}  # fmt: skip
+
+
+def told_apart(rng):
+    """Probabilities of which all of a yes are above all of a no: pairing each with every label costs much more."""
+    given = yes_or_no(rng)
+    p, y = given["arguments"]
+    given["arguments"][0] = np.sort(p)[np.argsort(np.argsort(y))]
+    return given
 
 
 def answers_in_logits(rng):
@@ -284,6 +292,8 @@ mistakes(
     ("transposed", "return ops.matmul(w, X) + b",
      "X is taken the wrong way round: its columns meet the weights. The examples are rows: X, as it is, on the left "
      "of w."),
+    ("transposed_in_numpy", "return np.dot(w, X) + b",
+     "X is taken the wrong way round: its columns meet the weights. The examples are rows: X comes first, w second."),
     ("bias_for_each_feature", "return ops.matmul(X + b, w)",
      "The bias is added to each feature, and so multiplied by the weights. Add it once, at the end."),
     ("bias_dropped", "return ops.matmul(X, w)", "The bias is missing: x · w + b."),
@@ -605,6 +615,9 @@ _SLOPES = "return 2 * ops.matmul(ops.transpose(X), error) / len(error), 2 * ops.
 mistakes(
     mse_gradient,
     _SLOPES,
+    ("transposed_by_attribute", "return 2 * ops.matmul(X.T, error) / len(error), 2 * ops.mean(error)",
+     "A tensor has none of the attributes and methods of a NumPy array, such as .T or .mean(). Write ops.transpose(X) "
+     "and ops.mean(error), or make arrays first: np.asarray(X)."),
     ("no_two", "return ops.matmul(ops.transpose(X), error) / len(error), ops.mean(error)",
      "The 2 is missing. That is the slope of ½ (ŷ - y)², the ½ convention; here the loss has no ½, so its slope has a "
      "2."),
@@ -649,7 +662,7 @@ mistakes(
      "front.)"),
     ("bias_not_in_the_error", "error = ops.matmul(X, w) - y", "The bias is missing in the prediction: X w + b."),
     ("at_sign", "error = X @ w + b - y",
-     "`@` between tensors wants a matrix on both sides, and w is a vector. ops.matmul(X, w) takes both."),
+     "`@` between tensors wants a matrix on both sides; w and the errors are vectors. ops.matmul takes these, too."),
     ("column_of_errors", "error = ops.matmul(X, ops.reshape(w, (-1, 1))) + b - y",
      "The predictions are a column, (n, 1), and the targets are (n,): their difference is a table, (n, n). Multiply "
      "by w "
@@ -680,13 +693,14 @@ batches = Exercise(
 )
 
 
-def formed(seen):
+def formed(seen, given):
     """That what came is a row of pairs of the right shapes."""
     came = [tuple(int(size) for size in shape if size >= 0) for shape in np.reshape(seen.shapes, (-1, 3))]
+    n, size = len(given["y"]), given["batch_size"]
     return all_of(
         expect(seen.form != 1, "one pair was returned: hand out one after another with `yield`."),
         expect(seen.form != 2, "what was handed out is no pair: `yield X_batch, y_batch`."),
-        expect(seen.form != 3, "nothing was handed out: is a `yield` missing?"),
+        expect(seen.form != 3, f"no batch was handed out; {n} pairs make {-(-n // size)}, of at most {size} pairs."),
         expect(
             seen.form != 4,
             "the shapes of a batch of m pairs here are (m, 2) and (m,), with m above 0; "
@@ -698,7 +712,7 @@ def formed(seen):
 def whole_epoch(seen, given):
     """Shapes, sizes, and that every pair comes once."""
     if seen.form:
-        return formed(seen)
+        return formed(seen, given)
     n, size = len(given["y"]), given["batch_size"]
     sizes = [min(size, n - start) for start in range(0, n, size)]
     came = [int(s) for s in seen.sizes[:12]]
@@ -721,7 +735,7 @@ def whole_epoch(seen, given):
 def drawn_order(seen, given):
     """That the order is drawn, from the seed."""
     if seen.form:
-        return formed(seen)
+        return formed(seen, given)
     return all_of(
         expect(not seen.in_order, "the examples came in the order of X. Shuffle them."),
         expect(
@@ -892,7 +906,10 @@ def hands_the_seed_on(seen, given):
     """Another seed leads elsewhere, the same seed to the same place."""
     return all_of(
         expect(seen.repeats, "the same seed led to two different places."),
-        expect(seen.other_seed_differs, "two seeds led to the same place: hand `seed` on to `batches`."),
+        expect(
+            seen.other_seed_differs,
+            "two seeds led to the same place: your `batches` gets the seed, and each slope is that of one batch.",
+        ),
     )
 
 
@@ -933,7 +950,13 @@ sgd_epoch.mistake(
     "seed_not_handed_on",
     old=_LOOP,
     new="for X_batch, y_batch in batches(X, y, batch_size, 0):",
-    say="Every epoch has the same order: hand `seed` on to `batches`.",
+    say="Every epoch has the same order: call your `batches`, and hand `seed` on to it.",
+)
+sgd_epoch.mistake(
+    "written_into",
+    edits=[(_LOOP, f"w = np.asarray(w)\n    {_LOOP}"), (_MOVE, "w -= lr * np.asarray(dw)\n        b = b - lr * db")],
+    say="`w -= ...` writes into the array, and one that was made of a tensor is read-only. Make a new one: "
+    "w = w - lr * dw.",
 )
 sgd_epoch.mistake(
     "all_at_once",
@@ -991,6 +1014,9 @@ check(one_hot, "puts_one_one_in_each_row", "A 1.0 in the column of the class; a 
       "too.", has_the_rows, points=3, n=6, classes=4)  # fmt: skip
 check(one_hot, "tells_rows_from_columns", "As many examples as classes: the rows are the examples.", has_the_rows,
       points=1, draw=round_of_classes)  # fmt: skip
+_COLUMN_OF_LABELS = (
+    "n labels cannot be compared with k classes like that. Make a column of the labels first: ops.reshape(y, (-1, 1))."
+)
 _ROWS_OF = 'return ops.cast(ops.equal(ops.reshape(y, (-1, 1)), ops.arange(classes)), "float32")'
 mistakes(
     one_hot,
@@ -1016,9 +1042,14 @@ mistakes(
      "Zeros and ones are exchanged: the 1 belongs to the class of the example."),
     ("all_up_to_the_class", 'return ops.cast(ops.reshape(y, (-1, 1)) >= ops.arange(classes), "float32")',
      "There is a 1 in every column up to the class. Only the class itself gets one."),
-    ("compared_without_a_column", 'return ops.cast(ops.equal(y, ops.arange(classes)), "float32")',
-     "n labels cannot be compared with k classes like that. Make a column of the labels first: ops.reshape(y, (-1, "
-     "1))."),
+    ("compared_without_a_column", 'return ops.cast(ops.equal(y, ops.arange(classes)), "float32")', _COLUMN_OF_LABELS),
+    ("compared_by_a_sign", 'return ops.cast(y == ops.arange(classes), "float32")', _COLUMN_OF_LABELS),
+    ("compared_by_a_sign_alone", "return y == ops.arange(classes)",
+     _COLUMN_OF_LABELS + ' Then make numbers of True and False: ops.cast(..., "float32").'),
+    ("compared_in_numpy", 'return (np.asarray(y) == np.arange(classes)).astype("float32")', _COLUMN_OF_LABELS),
+    ("method_of_an_array", 'return (ops.reshape(y, (-1, 1)) == ops.arange(classes)).astype("float32")',
+     "A tensor has none of the methods of a NumPy array, such as .astype() or .reshape(). Write ops.cast(a, "
+     '"float32") and ops.reshape(a, (-1, 1)), or make an array first: np.asarray(a).'),
 )  # fmt: skip
 
 spare(
@@ -1068,6 +1099,10 @@ check(log_softmax, "goes_along_the_last_axis", "The classes lie along the last a
 # near 10,000 a float32 is known to 0.001, and so is what is computed without taking the largest off first
 check(log_softmax, "survives_huge_logits", "Logits up to 10,000 in size give numbers, not nan and not -inf.",
       has_the_logarithms(atol=2e-3), points=3, draw=huge_logits)  # fmt: skip
+_KEEP = (
+    "The largest logits of the rows, or their sums, are a plain row of numbers, which does not fit the table. Keep the "
+    "axis: keepdims=True makes a column of them."
+)
 _SHIFT = "shifted = o - ops.max(o, axis=-1, keepdims=True)"
 _LOG = "return shifted - ops.log(ops.sum(ops.exp(shifted), axis=-1, keepdims=True))"
 mistakes(
@@ -1086,9 +1121,11 @@ mistakes(
      "logarithm on paper: shifted - log(sum(exp(shifted)))."),
     ("sum_over_all", "return shifted - ops.log(ops.sum(ops.exp(shifted)))",
      "The sum goes over the whole table. Each row has its own: axis=-1, keepdims=True."),
-    ("axis_lost", "return shifted - ops.log(ops.sum(ops.exp(shifted), axis=-1))",
-     "Without keepdims=True the sums of the rows are a plain row of numbers, which does not fit the rows of the "
-     "table."),
+    ("axis_lost", "return shifted - ops.log(ops.sum(ops.exp(shifted), axis=-1))", _KEEP),
+    ("axis_lost_in_numpy", "return np.asarray(shifted) - np.log(np.exp(np.asarray(shifted)).sum(axis=-1))", _KEEP),
+    ("method_of_an_array", "return shifted - ops.log(ops.exp(shifted).sum(axis=-1, keepdims=True))",
+     "A tensor has none of the methods of a NumPy array, such as .max() or .sum(). Write ops.max(o, ...) and "
+     "ops.sum(o, ...), or make an array first: np.asarray(o)."),
     ("sign", "return shifted + ops.log(ops.sum(ops.exp(shifted), axis=-1, keepdims=True))",
      "The logarithm of the sum is added. It belongs below the line of the quotient, so it is taken off."),
     ("shift_taken_off_once", "return o - ops.log(ops.sum(ops.exp(shifted), axis=-1, keepdims=True))",
@@ -1109,8 +1146,6 @@ mistakes(
      "with axis=-1 and keepdims=True."),
     ("smallest", "shifted = o - ops.min(o, axis=-1, keepdims=True)",
      "The smallest logit is taken off, so that the powers overflow all the more. Take off the largest."),
-    ("axis_of_maximum_lost", "shifted = o - ops.max(o, axis=-1)",
-     "Without keepdims=True the rows' maxima are a plain row of numbers, which does not fit the rows of the table."),
 )  # fmt: skip
 log_softmax.mistake(
     "as_it_is_written",
@@ -1203,6 +1238,28 @@ cross_entropy.mistake(
     "class_numbers_only",
     edits=[(_IF_NUMBERS, "if True:"), (_TO_ROWS, 'y = ops.one_hot(ops.cast(y, "int32"), o.shape[-1], dtype=o.dtype)')],
     say="Labels that are probabilities, (n, k), are treated as class numbers. Make one-hot rows only of labels (n,).",
+)
+_PROBABILITIES_FOR_AN_INDEX = (
+    "Labels that are probabilities, (n, k), are used to pick classes, as if they were numbers of these. Pick by labels "
+    "(n,) only; probabilities weigh the logarithms of all classes."
+)
+cross_entropy.mistake(
+    "probabilities_for_an_index",
+    edits=[(_IF_NUMBERS, "if True:"), (_TO_ROWS, 'y = np.eye(o.shape[-1], dtype="float32")[np.asarray(y)]')],
+    say=_PROBABILITIES_FOR_AN_INDEX,
+)
+cross_entropy.mistake(
+    "probabilities_for_a_number",
+    edits=[(_IF_NUMBERS, "if True:"), (_TO_ROWS, "y = ops.one_hot([int(label) for label in np.asarray(y)], "
+    "o.shape[-1])")],
+    say=_PROBABILITIES_FOR_AN_INDEX,
+)  # fmt: skip
+cross_entropy.mistake(
+    "tensor_for_an_index",
+    old=_IF_NUMBERS,
+    new="return -ops.mean(log_softmax(o)[range(len(y)), y])\n    if len(y.shape) == 1:",
+    say="A tensor takes no lists of rows and columns in [ ]. Multiply by one-hot rows, or make an array first: "
+    "np.asarray(log_softmax(o)).",
 )
 cross_entropy.mistake(
     "probabilities_only",
@@ -1343,7 +1400,7 @@ binary_cross_entropy = Exercise(
     draw=yes_or_no,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "First bring p away from both ends, then write the formula down.",
+        "First give p and y one shape and bring p away from both ends, then write the formula down.",
         "ops.clip(p, low, high) moves what is below `low` up to it, and what is above `high` down to it.",
         "Clip p to the range from epsilon to 1 - epsilon. Then y log p for the yes, (1 - y) log(1 - p) for the no, "
         "their "
@@ -1359,8 +1416,23 @@ check(binary_cross_entropy, "is_safe_at_one", "A probability of exactly 1 counts
       points=1, ends=1.0, epsilon=0.04)  # fmt: skip
 # in float32 the number next below 1 is 6e-8 away, so that 1 - 1e-7 is not exact; one percent of log(1e-7) allows for it
 check(binary_cross_entropy, "has_an_epsilon_of_its_own", "Without an epsilon given, it is 1e-7.",
-      gives(lambda p, y: oracle.binary_cross_entropy(p, y, 1e-7), "the loss", rtol=0.015), points=2,
+      gives(lambda p, y: oracle.binary_cross_entropy(p, y, 1e-7), "the loss", rtol=0.015), points=1,
       ends=[0.0, 1.0])  # fmt: skip
+
+
+@binary_cross_entropy.check(points=1, probe="columns", draw=told_apart)
+def takes_columns(seen, given):
+    """Probabilities (n, 1), labels (n,), or the other way round: each with its own."""
+    return [
+        expect(which, f"when the {name} come as a column, (n, 1), the loss is another. Give p and y one shape first.")
+        for which, name in ((seen.first, "probabilities"), (seen.second, "labels"))
+    ]
+
+
+_TABLE = (
+    "A column (n, 1) times a row of n numbers is a table (n, n): every label with every probability. Give both one "
+    "shape first: ops.reshape(..., (-1,))."
+)
 _CLIP = "p = ops.clip(p, epsilon, 1 - epsilon)"
 _BINARY = "return -ops.mean(y * ops.log(p) + (1 - y) * ops.log(1 - p))"
 mistakes(
@@ -1402,6 +1474,15 @@ mistakes(
     ("sigmoid_first", "p = ops.sigmoid(p)\n    return -ops.mean(y * ops.log(p) + (1 - y) * ops.log(1 - p))",
      "p is sent through a sigmoid. It is a probability already."),
 )  # fmt: skip
+mistakes(
+    binary_cross_entropy,
+    "y = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))",
+    ("broadcast", "pass", _TABLE),
+    ("probabilities_not_flattened", "y = ops.reshape(y, (-1,))",
+     "Only the labels are flattened; the probabilities, too, may come as a column. " + _TABLE),
+    ("labels_not_flattened", "p = ops.reshape(p, (-1,))",
+     "Only the probabilities are flattened; the labels, too, may come as a column. " + _TABLE),
+)  # fmt: skip
 binary_cross_entropy.mistake(
     "yes_only_and_not_clipped",
     edits=[(_CLIP, "pass"), (_BINARY, "return -ops.mean(y * ops.log(p))")],
@@ -1416,16 +1497,13 @@ binary_cross_entropy.mistake(
 )  # fmt: skip
 spare(
     binary_cross_entropy,
-    ("y = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))", "pass"),
-    ("ops.reshape(ops.cast(y, p.dtype), ops.shape(p))", "ops.cast(y, p.dtype)"),
     ("ops.cast(y, p.dtype)", "y"),
     ("ops.cast(y, p.dtype)", "ops.cast(y, y.dtype)"),
-    ("ops.shape(p)", "ops.shape(y)"),
     (
         "p = ops.clip(p, epsilon, 1 - epsilon)\ny = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))",
         "y = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))\np = ops.clip(p, epsilon, 1 - epsilon)",
     ),
-    because="The labels come as floating-point numbers, and in the shape of the probabilities.",
+    because="The labels come as floating-point numbers, and clipping leaves the shape as it is.",
 )
 
 # ----------------------------------------------------------------------------------------------- misclassification_rate

@@ -13,8 +13,7 @@
 #
 # What do three servers in Asia cost for ten hours? Which digit is on this picture? A number, and a class; one plain
 # machine gives both: multiply each input by a weight, add up. What differs is the *loss*, which says how wrong an
-# answer is. You will fit prices by a formula and by descent, see the squared loss go wrong on classes, and read digits
-# with the loss that goes right.
+# answer is.
 #
 # *Concept map: linear regression (closed form and descent), absolute, squared, cross-entropy, binary cross-entropy, L2,
 # misclassification loss, softmax regression, minibatches.*
@@ -22,10 +21,11 @@
 # Fill in one exercise, check it, read the plot below it (not its code), go on. A plot that needs what is not written
 # yet stops with `NotImplementedError`. That is no harm.
 #
-# Arrays arrive as Keras tensors, in float32; answer with tensors or NumPy arrays. For `x.mean()`, `x[rows]` and `b @ W`
-# with a vector write `ops.mean(x)`, `ops.take(x, rows, axis=0)` and `ops.matmul(b, W)`, or take `np.asarray(x)` first.
-# TensorFlow does not mix float32 with float64, which `np.zeros` and `np.eye` make unless you add `dtype="float32"`.
-# Everywhere `n` is the number of examples, `d` that of features, `k` that of classes.
+# Arrays arrive as Keras tensors, in float32; answer with tensors or NumPy arrays. A tensor has no `x.mean()`, `X.T`,
+# `x.astype("float32")`, `x[rows]`, nor `b @ W` with a vector: write `ops.mean(x)`, `ops.transpose(X)`,
+# `ops.cast(x, "float32")`, `ops.take(x, rows, axis=0)`, `ops.matmul(b, W)`, or take `np.asarray(x)` first. TensorFlow
+# does not mix float32 with float64, which `np.zeros` and `np.eye` make unless you add `dtype="float32"`. Everywhere `n`
+# is the number of examples, `d` that of features, `k` that of classes.
 
 # %%
 import numpy as np
@@ -135,27 +135,27 @@ def absolute_loss(y_hat, y):
 
 # %% tags=["demo"]
 error = np.linspace(-3, 3, 121, dtype="float32")
-bids = np.array([1.0, 2.0, 2.5, 3.0, 4.0, 14.0], "float32")  # six prices for one thing; one of them is a slip
+bids = np.array([1.0, 2.0, 2.5, 3.0, 14.0], "float32")  # five prices for one thing; one of them is a slip
 guesses = np.linspace(0, 8, 161, dtype="float32")
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
 for name, loss, style in (("squared", squared_loss, "C0-"), ("absolute", absolute_loss, "C1--")):
     left.plot(error, [float(loss(ops.convert_to_tensor([e]), ops.zeros(1))) for e in error], style, label=name)
-    mean_loss = np.array([float(loss(ops.full((6,), g), ops.convert_to_tensor(bids))) for g in guesses])
+    mean_loss = np.array([float(loss(ops.full((5,), g), ops.convert_to_tensor(bids))) for g in guesses])
     right.plot(
         guesses, mean_loss / mean_loss.min(), style, label=f"{name}: best guess {guesses[mean_loss.argmin()]:.2f}"
     )
 left.set(xlabel="error", ylabel="loss")
 left.legend()
-right.plot(bids[:5], np.full(5, 0.85), "k^", label="prices (and one at 14)")
-right.set(xlabel="one guess for all six prices", ylabel="loss / its smallest value", ylim=(0.7, 2.5))
-right.legend(fontsize="small")
+right.plot(bids[:4], np.full(4, 0.85), "k^", label="prices (and one at 14)")
+right.set(xlabel="one guess for all five prices", ylabel="loss / its smallest value", ylim=(0.7, 2.5))
+right.legend(fontsize="small", loc="upper center")
 plots.show()
 
 # %% [markdown]
 # **What to notice.** Left: an error of 3 costs 9 by the square, which cares most about the worst errors. Right: one
-# slip, 14, drags its best guess (the mean) up to 4.4, above five of the six prices. The absolute loss, whose best guess
-# is a median, hardly minds. Why, then, does everybody take squares?
+# slip, 14, drags its best guess (the mean) up to 4.5, above four of the five prices. The absolute loss, whose best
+# guess is the median, does not mind. Everybody takes squares all the same: where they are smallest a formula says.
 
 # %% [markdown]
 # ## 3. In one stroke
@@ -170,7 +170,7 @@ plots.show()
 # other fall with hardly a change in any prediction. The inverse divides by "hardly", and returns anything.
 #
 # *Least squares*, `np.linalg.lstsq`, solves $A v \approx y$ without $A^\top A$, and leaves out the directions of $v$
-# weaker than a share `rcond` of the strongest. A float32 has about seven digits: below a millionth there is only
+# weaker than a share `rcond` of the strongest. Set it to a millionth: a float32 has about seven digits, below is only
 # rounding. $v$ is the first of the four things it returns.
 #
 # **Exercise `closed_form`.** Work in float64 (`np.asarray(X, "float64")`).
@@ -215,8 +215,8 @@ for name, w, b in (("by the inverse", inverted[:-1], inverted[-1]), ("by your cl
 
 # %% [markdown]
 # **What to notice.** Two for a server, five for Asia: the formula finds what the prices were made of, up to the noise.
-# With minutes beside the hours the inverse is wrong without a word: its weights look harmless, its loss does not. With
-# yours an hour still costs about 0.5: the weight of the hours, and 60 times that of the minutes.
+# With minutes beside the hours the inverse is wrong without a word: look at its loss. With yours an hour still costs
+# about 0.5: the weight of the hours, and 60 times that of the minutes.
 
 # %% [markdown]
 # ## 4. Downhill
@@ -347,7 +347,7 @@ for name, w, b in (("closed form", w_exact, b_exact), ("batches of 16", w_walked
     print(f"{name:16}" + "".join(f"{float(value):9.3f}" for value in (*w, b, *price_losses(w, b))))
 
 # %% [markdown]
-# **What to notice.** In each pass, all rents at once make one step, and have hardly left after 12; batches of 16 make
+# **What to notice.** In each pass, all rents at once make one step, and are not half way after 12; batches of 16 make
 # 25, and arrive at the closed form, to two digits; single rents make 400, and never come to rest. On the test rents
 # descent and formula are equally good. With four features take the formula; with a million, or a bend in the model,
 # there is only descent.
@@ -415,11 +415,11 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
 # %% [markdown]
 # **What to notice.** Class 1 lies in the middle, well apart from the others, and *hardly ever wins*. A straight line
 # cannot be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third, and along
-# this line a neighbour is always above that. The squared loss even punishes what is too right: far out, where the line
-# of class 2 says more than 1, the excess is charged.
+# this line a neighbour is always above that. Squares even punish what is too right: far out, where the line of class 2
+# says more than 1.
 #
-# Linear scores are not at fault: there *are* some of which the largest is nearly always right. We need a loss that asks
-# which score is largest, and by how much.
+# Linear scores are not at fault: of some the largest *is* nearly always right. We need a loss that asks which score is
+# largest, and by how much.
 
 # %% [markdown]
 # ## 7. Log-softmax
@@ -431,7 +431,8 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
 #
 # Two things break. In float32 $e^{89}$ is infinite; and a softmax of $e^{-200}$ is rounded to 0, whose logarithm is
 # minus infinity. The cure: softmax stays the same when one number is taken off all logits of a row. Take off the
-# largest: no power is then above 1. And do the logarithm on paper, as in the formula.
+# largest: no power is then above 1. And do the logarithm on paper, as in the formula. (`keepdims=True` makes a column
+# of the rows' maxima or sums, which fits the rows.)
 #
 # **Exercise `log_softmax`.** Right for logits up to 10,000 in size. Ready-made ones and `logsumexp` are refused.
 
@@ -648,7 +649,7 @@ for turn in turns:
 figure, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4))
 left.plot(np.degrees(turns), np.array(turned["cross-entropy"]) / max(turned["cross-entropy"]), "C0",
           label="cross-entropy / its largest value")  # fmt: skip
-left.plot(np.degrees(turns), turned["error rate"], "C3", label="error rate")
+left.plot(np.degrees(turns), turned["error rate"], "C3", drawstyle="steps-mid", label="error rate")
 left.set(xlabel="weights turned by (degrees)", ylabel="loss of 24 points", xticks=range(-180, 181, 90))
 left.legend(fontsize="small")
 right.plot(np.degrees(turns), np.array(signals)[:, 0], "C0", label="cross-entropy")
@@ -732,8 +733,8 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** Red: ink here speaks for the class; blue: against it. The 0 is a blurred print; most others look
-# like noise, for only what tells a digit from the rest counts. The best fit wins: 19 digits out of 20. More than one
-# print a class takes a hidden layer: lab 03.
+# like noise, for only what tells a digit from the rest counts. The class whose print fits best is the answer, right 19
+# times in 20. More than one print a class takes a hidden layer: lab 03.
 
 # %% [markdown]
 # ## Where this leads

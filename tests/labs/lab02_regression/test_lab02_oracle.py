@@ -147,6 +147,12 @@ def test_draws_are_what_they_are_called(seed):
     assert strength[-2] > 1e-2 * strength[0]
     apart = exercises.apart(random(seed))["X"].astype("float64")
     np.testing.assert_allclose(apart @ apart.T + 1, 6 * np.eye(6), atol=1e-5)
+    p, y = exercises.told_apart(random(seed))["arguments"]
+    paired, table = (
+        oracle.binary_cross_entropy(p, y, 1e-7),
+        oracle.binary_cross_entropy(np.repeat(p, 7), [*y] * 7, 1e-7),
+    )
+    assert table > 1.3 * paired
     tied = exercises.ties(random(seed))
     o, y = tied["logits"][0], tied["labels"][0]
     assert oracle.misclassification_rate(o, y) == pytest.approx(3 / 7)
