@@ -184,7 +184,7 @@ for name, (inputs, scores) in zip(["hidden 1", "hidden 2", "logits"], cache, str
 
 # %% [markdown]
 # **What to notice.** One row for each digit all the way. About half of the hidden units are silent; which half depends
-# on the digit. That makes the network more than one big matrix. (Logits meet no ReLU.)
+# on the digit. That makes the network more than one big matrix.
 
 # %% [markdown]
 # ## 4. Cost
@@ -391,8 +391,8 @@ print(f"of {n_test} unseen digits are read: untrained {read[0]:.1%}, trained {re
 
 # %% [markdown]
 # **What to notice.** From guessing to reading in seconds. Batches of 64 digits jump about; the mean of an epoch falls,
-# though now and then it rises a little: lr = 0.3 is a long step. What counts is the last line: digits that the network
-# has *never seen*.
+# though now and then it rises a little (the axis is logarithmic): lr = 0.3 is a long step. What counts is the last
+# line: digits that the network has *never seen*.
 
 # %% [markdown]
 # ## 7. The same by tape
@@ -488,15 +488,15 @@ plots.show()
 # %% [markdown]
 # ## 8. Fit: many steps, fast
 #
-# So far Python decides about every operation. `@tf.function` above a function lets Python run it *once*, writes the
-# operations down as a graph (*tracing*), and from then on runs the graph. The rules:
+# `@tf.function` above a function lets Python run it *once*, writes the operations down as a graph (*tracing*), and from
+# then on runs the graph. The rules:
 #
-# - Wrap the step once, before the loops: one made inside a loop is traced anew each turn.
+# - Make it once: one made inside a loop is traced anew each turn.
 # - Give it tensors. Each new Python number is a new trace, and so is each new *shape*, as of a short last batch.
 # - Variables are made outside of graphs, so first: `optimizer.build(model.trainable_variables)`.
 #
-# And the loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means
-# counts those 29 more than double.
+# The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means counts
+# those 29 more than double.
 #
 # **Exercise `fit`.** The loops are given. Write the step, compiled, and the mean.
 
@@ -509,7 +509,7 @@ def compile_step(model, optimizer, loss):
         model, optimizer, loss: as in `train_step`.
 
     Returns:
-        a compiled function of x and y that calls `train_step` and returns its loss.
+        a compiled function of x and y that takes a step and returns its loss.
     """
     # the optimizer makes its variables
     optimizer.build(model.trainable_variables)
@@ -522,14 +522,11 @@ def compile_step(model, optimizer, loss):
 
 
 def mean_loss(losses, sizes):
-    """The mean over the examples of an epoch.
+    """The mean over all examples, one number.
 
     Args:
-        losses: for each batch the mean loss of its examples, a list of numbers.
-        sizes: for each batch the number of its examples, a list.
-
-    Returns:
-        one number.
+        losses: a list with the mean loss of each batch.
+        sizes: a list with the number of examples of each batch.
     """
     return np.dot(losses, sizes) / np.sum(sizes)
 
@@ -671,9 +668,8 @@ plots.show()
 # %% [markdown]
 # ## Where this leads
 #
-# `zoo.training` holds the same step, `fit` and `evaluate`, and an audit that warns of the silent failures above;
-# `zoo.models.MLP(weights="mnist")` has the 104,938 parameters, trained.
+# `zoo.training` holds the same step, `fit` and `evaluate`; `zoo.models.MLP(weights="mnist")` has the 104,938 parameters,
+# trained.
 #
 # Remember: training is six steps, and only the fifth is clever; the slope of a number in an array has the array's
-# shape; judge a network by examples it has not seen, held still. Which steps to take is lab 04, how to start and how
-# not to learn by heart is lab 05.
+# shape; judge a network by examples it has not seen, held still.

@@ -1130,6 +1130,13 @@ mistakes(
 )  # fmt: skip
 
 
+spare(
+    fit,
+    ("np.dot(losses, sizes)", "np.dot(sizes, losses)"),
+    because="The product of two lists of numbers is the same either way round.",
+)
+
+
 # ------------------------------------------------------------------------------------------------------------- evaluate
 
 evaluate = Exercise(
