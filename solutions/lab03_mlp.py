@@ -495,8 +495,8 @@ plots.show()
 # - Give it tensors. Each new Python number is a new trace, and so is each new *shape*, as of a short last batch.
 # - Variables are made outside of graphs, so first: `optimizer.build(model.trainable_variables)`.
 #
-# The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means counts
-# those 29 more than double.
+# The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means
+# counts those 29 more than double.
 #
 # **Exercise `fit`.** The loops are given. Write the step, compiled, and the mean.
 
@@ -668,8 +668,8 @@ plots.show()
 # %% [markdown]
 # ## Where this leads
 #
-# `zoo.training` holds the same step, `fit` and `evaluate`; `zoo.models.MLP(weights="mnist")` has the 104,938 parameters,
-# trained.
+# `zoo.training` holds the same step, `fit` and `evaluate`; `zoo.models.MLP(weights="mnist")` has the 104,938
+# parameters, trained.
 #
 # Remember: training is six steps, and only the fifth is clever; the slope of a number in an array has the array's
 # shape; judge a network by examples it has not seen, held still.
