@@ -546,8 +546,9 @@ cost.mistake(
     "tensor_indexed",
     old=_TRUTH,
     new="of_the_truth = shifted[np.arange(len(y)), y]",
-    say="A tensor cannot be indexed with lists of rows and columns, `p[np.arange(n), y]`: only an array can. Begin "
-    "with logits, y = np.asarray(logits), np.asarray(y); or multiply by ops.one_hot(y, k) and sum over axis 1.",
+    say="A tensor cannot be indexed with lists of rows and columns, `p[np.arange(n), y]`: only an array can, and "
+    "whatever `ops` gives is a tensor again. Convert right there, np.asarray(p)[np.arange(n), np.asarray(y)]; or "
+    "multiply by ops.one_hot(y, k) and sum over axis 1.",
 )
 cost.mistake(
     "shift_lost",
@@ -995,6 +996,13 @@ mistakes(
      "        variable.assign_sub(optimizer.learning_rate * gradient)",
      "The weights are moved by plain descent, past the optimizer and its momentum. Use optimizer.apply."),
 )  # fmt: skip
+train_step.mistake(
+    "variables_before_gradients",
+    old=_APPLY,
+    new="optimizer.apply(model.trainable_variables, gradients)",
+    say="An attribute is missing. If the line that is named is that of optimizer.apply: the gradients come first, then "
+    "the variables, optimizer.apply(gradients, model.trainable_variables).",
+)
 mistakes(
     train_step,
     "return value",
@@ -1012,18 +1020,17 @@ mistakes(
 
 fit = Exercise(
     "fit",
-    write=["fit"],
+    write=["compile_step", "mean_loss"],
     points=12,
     probe="losses",
     draw=epochs,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "Three parts: make the compiled step, once; loop over the epochs; in each, loop over the batches and keep a "
-        "weighted mean.",
-        "Before the loops: build the optimizer, and make `step`, a function of (x, y) under @tf.function that calls "
-        "train_step. A batch's part in the mean is its loss times len(x).",
-        "In each epoch: total and count begin at 0; for x, y in data: total += float(step(x, y)) * len(x), count += "
-        "len(x); then append total / count to the list that you return.",
+        "compile_step makes a function inside itself and hands it back. In the mean, n examples count n times.",
+        "First build the optimizer, then make `step`, a function of (x, y) under @tf.function that calls train_step. "
+        "mean_loss: each loss times its size, added up, by the sum of the sizes.",
+        "In compile_step: optimizer.build(model.trainable_variables); @tf.function; def step(x, y): return "
+        "train_step(model, optimizer, loss, x, y); at last return step. np.average has an argument weights.",
     ],
     needs=["train_step"],
 )
@@ -1034,6 +1041,8 @@ def learns_and_reports(seen, given):
     """Batches of 5, 1, 5 and 1 examples, three epochs: the weights at the end, and the mean loss of each epoch."""
     batches = list(zip(given["x"], given["y"], strict=True))
     means, kernel, bias = oracle.fit(given, batches, given["epochs"])
+    if seen.losses.ndim == 1 and len(seen.losses) != len(means):
+        return expect(False, f"{len(seen.losses)} losses came, {len(means)} were expected: one for each epoch.")
     return [
         close(seen.kernel, kernel, what="the kernel after the training", rtol=2e-3, atol=1e-4),
         close(seen.bias, bias, what="the bias after the training", rtol=2e-3, atol=1e-4),
@@ -1047,6 +1056,8 @@ def is_compiled_once(seen, given):
     steps = given["epochs"] * len(given["x"])
     if seen.eager:
         return expect(False, "the model is run step by step, by Python: the step is not compiled with tf.function.")
+    if not seen.built:
+        return expect(False, "the optimizer made its variables while the graph was being written, not before.")
     often = ("never", "a few times", "more than four times", "more than eight times")[int(seen.traced)]
     return expect(
         int(seen.traced) == 1,
@@ -1055,107 +1066,74 @@ def is_compiled_once(seen, given):
     )
 
 
-_TOTAL = "total += float(step(x, y)) * len(x)"
-_COUNT = "count += len(x)"
-_LOOP = "for _ in range(epochs):"
+_STEP = """@tf.function
+    def step(x, y):
+        return train_step(model, optimizer, loss, x, y)"""
+_BUILD = "optimizer.build(model.trainable_variables)"
 _LENGTH = "The data has no len(); it can only be gone through. Weigh each batch by len(x), and add up len(x) as you go."
-fit.mistake(
-    "mean_of_batch_means",
-    edits=[(_TOTAL, "total += float(step(x, y))"), (_COUNT, "count += 1")],
-    say="This is the mean of the batches' means, in which the examples of a short batch count for more. Weigh each "
-    "batch by its size.",
-)
-fit.mistake(
-    "not_compiled",
-    old="@tf.function\n    def step",
-    new="def step",
-    say="The step is not compiled: Python goes through the model for every batch. Put @tf.function above it.",
-)
+mistakes(
+    fit,
+    _STEP,
+    ("not_compiled", _STEP.removeprefix("@tf.function\n    "),
+     "The step is not compiled: Python goes through the model for every batch. Put @tf.function above it."),
+    ("traced_for_every_batch",
+     "def step(x, y):\n        return tf.function(lambda x, y: train_step(model, optimizer, loss, x, y))(x, y)",
+     "The step is traced anew for every batch, which is slower than not to compile at all. Either it is wrapped again "
+     "each time it is called (wrap it once, before), or it is given a Python number that changes (give it tensors "
+     "only)."),
+)  # fmt: skip
 fit.mistake(
     "compiled_in_every_epoch",
     edits=[
-        ("\n    @tf.function\n    def step(x, y):\n        return train_step(model, optimizer, loss, x, y)\n", ""),
-        ("total, count = 0.0, 0\n", "total, count, step = 0.0, 0, tf.function(\n            "
-         "lambda x, y: train_step(model, optimizer, loss, x, y))\n"),
+        ("    step = compile_step(model, optimizer, loss)\n", ""),
+        ("losses, sizes = [], []", "losses, sizes, step = [], [], compile_step(model, optimizer, loss)"),
     ],
     say="The step is traced anew in every epoch. Either it is wrapped inside the loop of the epochs (wrap it once, "
     "before the loops), or it is given a Python number that changes (give it tensors only).",
-)  # fmt: skip
-fit.mistake(
-    "traced_for_every_batch",
-    old="float(step(x, y))",
-    new="float(tf.function(lambda x, y: train_step(model, optimizer, loss, x, y))(x, y))",
-    say="The step is traced anew for every batch, which is slower than not to compile at all. Either it is wrapped "
-    "inside the loop (wrap it once, before), or it is given a Python number that changes (give it tensors only).",
-)
-fit.mistake(
-    "length_of_the_data",
-    old="history.append(total / count)",
-    new="history.append(total / len(data))",
-    say=_LENGTH,
 )
 fit.mistake(
     "keras_trains",
-    old=_LOOP,
-    new="model.compile(optimizer, loss)\n    for _ in range(epochs):",
-    say="model.compile, model.fit and model.train_on_batch do the exercise for you. Write the two loops yourself, "
-    "around a compiled function that calls your train_step.",
+    old=_BUILD,
+    new="model.compile(optimizer, loss)",
+    say="model.compile, model.fit and model.train_on_batch do the exercise for you. To compile means @tf.function "
+    "here, above a function that calls your train_step.",
+)
+fit.mistake(
+    "optimizer_built_inside_the_trace",
+    old=_BUILD,
+    new="pass",
+    say="The optimizer makes its variables while the graph is being written. Keras gets around that, at the price of "
+    "another trace; other code stops. Build it before: optimizer.build(model.trainable_variables).",
+)
+fit.mistake(
+    "nothing_returned",
+    old="    return step\n",
+    new="    pass\n",
+    say="Something is not handed back: compile_step returns `step`, the function itself without brackets, and step "
+    "what train_step returns. (Which stays a tensor: no float(...) in the step.)",
 )
 mistakes(
     fit,
-    _TOTAL,
-    ("last_batch_only", "total = float(step(x, y)) * len(x)",
-     "Only the last batch's loss is kept: add them up with +=."),
-    ("not_weighted", "total += float(step(x, y))",
+    "return np.dot(losses, sizes) / np.sum(sizes)",
+    ("mean_of_batch_means", "return np.mean(losses)",
+     "This is the mean of the batches' means, in which the examples of a short batch count for more. Weigh each batch "
+     "by its size."),
+    ("not_weighted", "return np.sum(losses) / np.sum(sizes)",
      "The losses are added up without their weights, and divided by the number of examples. Each loss is a mean: "
-     "times len(x)."),
-    ("steps_taken_twice", "step(x, y)\n            total += float(step(x, y)) * len(x)",
-     "Every batch is learned from twice: step is called two times. Keep what it returns."),
+     "times its size."),
+    ("divided_by_batches", "return np.dot(losses, sizes) / len(sizes)",
+     "The sum over the examples is divided by the number of batches. Divide by the number of examples."),
+    ("sum_of_an_epoch", "return np.dot(losses, sizes)", "These are sums. Divide by the number of examples."),
+    ("one_for_each_batch", "return np.multiply(losses, sizes) / np.sum(sizes)",
+     "There is a number for every batch. Add them up: one number for the epoch."),
+    ("last_batch_only", "return losses[-1] * sizes[-1] / np.sum(sizes)", "Only the last batch counts. Add all up."),
 )  # fmt: skip
-mistakes(
-    fit,
-    "history.append(total / count)",
-    ("sum_of_an_epoch", "history.append(total)", "These are sums. Divide by the number of examples."),
-)  # fmt: skip
-mistakes(
-    fit,
-    _LOOP,
-    ("data_run_dry", "data = iter(data)\n    for _ in range(epochs):",
-     "The data is turned into an iterator, which is empty after the first epoch. Write `for x, y in data` in each "
-     "epoch."),
-)  # fmt: skip
-fit.mistake(
-    "sums_are_carried_on",
-    edits=[
-        ("history = []", "history, total, count = [], 0.0, 0"),
-        ("        total, count = 0.0, 0\n", ""),
-    ],
-    say="The sums are carried on from epoch to epoch. Each epoch begins at 0.",
-)
-fit.mistake(
-    "one_loss_a_batch",
-    edits=[
-        (_TOTAL, "history.append(float(step(x, y)))"),
-        ("history.append(total / count)", "pass"),
-    ],
-    say="There is a loss for every batch. Asked is one for every epoch.",
-)
-fit.mistake(
-    "evaluated_afterwards",
-    old="history.append(total / count)",
-    new="history.append(sum(float(loss(y, model(x))) * len(x) for x, y in data) / count)",
-    say="This is the loss after the epoch, by a model that is no longer in training. Asked is the mean of what the "
-    "steps returned.",
-)
 
 
 spare(
     fit,
-    ("optimizer.build(model.trainable_variables)", "pass"),
-    ("optimizer.build(model.trainable_variables)", "model.trainable_variables"),
-    ("* len(x)", "* len(y)"),
-    ("count += len(x)", "count += len(y)"),
-    because="Keras builds an optimizer at its first step, outside the graph; x and y are equally many.",
+    ("np.dot(losses, sizes)", "np.dot(sizes, losses)"),
+    because="The product of two lists of numbers is the same either way round.",
 )
 
 
@@ -1253,6 +1231,26 @@ evaluate.mistake(
     say="These are means of the batches' means, in which the examples of a short batch count for more. Weigh each "
     "batch by its size.",
 )  # fmt: skip
+evaluate.mistake(
+    "loss_a_mean_of_means",
+    edits=[
+        ("total, right, count = 0.0, 0, 0", "total, right, count, means = 0.0, 0, 0, []"),
+        ("total += float(cost(logits, y)) * len(x)", "means.append(float(cost(logits, y)))"),
+        (_ANSWER, "return np.mean(means), right / count"),
+    ],
+    say="The loss is the mean of the batches' means, in which the examples of a short batch count for more. Weigh "
+    "each batch's by its size, as you do for the accuracy.",
+)
+evaluate.mistake(
+    "accuracy_a_mean_of_means",
+    edits=[
+        ("total, right, count = 0.0, 0, 0", "total, right, count, means = 0.0, 0, 0, []"),
+        (_RIGHT, "means.append(np.mean(ops.argmax(logits, axis=1) == y))"),
+        (_ANSWER, "return total / count, np.mean(means)"),
+    ],
+    say="The accuracy is the mean of the batches' accuracies, in which the examples of a short batch count for more. "
+    "Count the right answers, and divide by the number of examples.",
+)
 
 
 spare(
@@ -1323,6 +1321,10 @@ mistakes(
      "argmax goes down the batch. Each example's largest logit lies along the classes: axis=-1."),
     ("over_everything", "return ops.argmax(model(x, training=False))",
      "argmax goes over the whole batch at once and gives one number. Say axis=-1."),
+    ("over_everything_by_numpy", "return np.argmax(model(x, training=False))",
+     "argmax goes over the whole batch at once and gives one number. Say axis=-1."),
+    ("predict", "return np.argmax(model.predict(x, verbose=0), axis=-1)",
+     "model.predict stops when there is nothing to predict. Call the model itself: model(x, training=False)."),
     ("logits", "return model(x, training=False)",
      "These are the logits. Asked is the place of the largest in each row."),
     ("probabilities", "return ops.softmax(model(x, training=False))",
@@ -1353,11 +1355,11 @@ mlp = Exercise(
     draw=digits,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "Three parts: a keras.Sequential, batches, and your fit. The images must be flattened before the first layer.",
-        "Two hidden layers with a ReLU and a last one without; batches from tf.data.Dataset.from_tensor_slices, which "
-        "can shuffle (before it batches).",
-        "Which loss, which optimizer, at which rate, says the text. keras_twin above has the layers. A dozen epochs "
-        "are enough; if it guesses, look at from_logits, and whether images and labels stay pairs.",
+        "Three parts: network for the shape of one image, batches, and fit. Then return the model.",
+        "The shape of one image is images.shape[1:]. Batches: tf.data.Dataset.from_tensor_slices((images, labels)), "
+        "shuffled, then batched; or fetch(images, labels, 64, seed=0).",
+        "model = network(images.shape[1:]); then fit(model, keras.optimizers.Adam(0.003), cross_entropy, batches, 15). "
+        "If it guesses, look whether images and labels stay pairs.",
     ],
     needs=["fit"],
 )
@@ -1406,24 +1408,27 @@ def is_a_multilayer_perceptron(seen, given):
 
 
 _BATCHES = "batches = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(len(images)).batch(64)"
-mlp.mistake(
-    "no_bend",
-    edits=[
-        ('keras.layers.Dense(128, activation="relu", kernel_initializer="he_normal")', "keras.layers.Dense(128)"),
-        ('keras.layers.Dense(32, activation="relu", kernel_initializer="he_normal")', "keras.layers.Dense(32)"),
-    ],
-    say="The hidden layers have no activation, so all layers are one (lab 01). However well it reads, it is no "
-    "multilayer perceptron: activation='relu'.",
-)
-mlp.mistake(
-    "ends_in_softmax",
-    edits=[
-        ("keras.layers.Dense(10)", 'keras.layers.Dense(10, activation="softmax")'),
-        ("from_logits=True", "from_logits=False"),
-    ],
-    say="The model ends in a softmax. Asked are logits: no activation in the last layer, and from_logits=True in the "
-    "loss.",
-)
+_LAYERS = "keras.Input(images.shape[1:]), keras.layers.Flatten(), keras.layers.Dense(32, activation='relu')"
+mistakes(
+    mlp,
+    "model = network(images.shape[1:])",
+    ("no_bend",
+     "keras.utils.set_random_seed(0)\n    model = keras.Sequential([keras.Input(images.shape[1:]), "
+     "keras.layers.Flatten(), keras.layers.Dense(32), keras.layers.Dense(10)])",
+     "The hidden layers have no activation, so all layers are one (lab 01). However well it reads, it is no multilayer "
+     "perceptron: activation='relu'."),
+    ("ends_in_softmax", f"model = keras.Sequential([{_LAYERS}, keras.layers.Dense(10, activation='softmax')])",
+     "The model ends in a softmax. Asked are logits: no activation in the last layer, and from_logits=True in the "
+     "loss."),
+    ("not_flattened",
+     "model = keras.Sequential([keras.Input(images.shape[1:]), keras.layers.Dense(32, activation='relu'), "
+     "keras.layers.Dense(10)])",
+     "The images are not flattened, so each pixel goes through the network by itself. Begin with "
+     "keras.layers.Flatten()."),
+    ("name_of_a_plot", "model = keras_twin(params)",
+     "A name is not known to the grader. It does not run the cells of plots, so what these make (digits, epoch, "
+     "keras_twin, ...) is not there: use `train`, and the cells that define network, cross_entropy and fetch."),
+)  # fmt: skip
 mlp.mistake(
     "relu_on_the_logits",  # put on after the training, so that it reads as well as the solution, as those with luck do
     old="return model",
@@ -1433,8 +1438,8 @@ mlp.mistake(
 )
 mlp.mistake(
     "from_logits_forgotten",
-    old="SparseCategoricalCrossentropy(from_logits=True)",
-    new="SparseCategoricalCrossentropy()",
+    old="cross_entropy",
+    new="keras.losses.SparseCategoricalCrossentropy()",
     say="Next to nothing was learned, and nearly all logits are negative: the loss takes them for probabilities. Say "
     "that they are logits: SparseCategoricalCrossentropy(from_logits=True).",
 )
@@ -1455,14 +1460,7 @@ mlp.mistake(
     "stopped_early",
     old="epochs=15",
     new="epochs=2",
-    say="It reads, but not well enough yet: train for more epochs, some 15, on batches in a new order each.",
-)
-mlp.mistake(
-    "not_flattened",
-    old="            keras.layers.Flatten(),\n",
-    new="",
-    say="The images are not flattened, so each pixel goes through the network by itself. Begin with "
-    "keras.layers.Flatten().",
+    say="It reads, but not well enough yet: train for more epochs, some 15.",
 )
 mlp.mistake(
     "answers_for_logits",
@@ -1470,35 +1468,13 @@ mlp.mistake(
     new="return lambda x: ops.argmax(model(x), axis=-1)",
     say="What is returned gives class ids. Asked is the model itself, which gives logits.",
 )
-_WHY = "# the same start and the same order whenever it is run"
-_SEED = "keras.utils.set_random_seed(0)"
-_NETWORK = """model = keras.Sequential(
-    [
-        keras.Input(images.shape[1:]),
-        keras.layers.Flatten(),
-        keras.layers.Dense(128, activation="relu", kernel_initializer="he_normal"),
-        keras.layers.Dense(32, activation="relu", kernel_initializer="he_normal"),
-        keras.layers.Dense(10),
-    ]
-)"""
 spare(
     mlp,
-    ("keras.utils.set_random_seed(0)", "pass"),
-    ("keras.utils.set_random_seed(0)", "0"),
-    ("set_random_seed(0)", "set_random_seed(1)"),
-    ("Dense(128,", "Dense(129,"),
-    ("Dense(32,", "Dense(33,"),
-    ('Dense(128, activation="relu",', "Dense(128,"),
-    ('Dense(32, activation="relu",', "Dense(32,"),
-    ('Dense(128, activation="relu", kernel_initializer="he_normal")', 'Dense(128, activation="relu")'),
-    ('Dense(32, activation="relu", kernel_initializer="he_normal")', 'Dense(32, activation="relu")'),
     ("shuffle(len(images))", "shuffle(len(labels))"),
     ("batch(64)", "batch(65)"),
     ("Adam(0.003)", "Adam(0.006)"),
     ("epochs=15", "epochs=16"),
-    (f"images, labels = train\n{_WHY}\n{_SEED}", f"{_SEED}\n{_WHY}\nimages, labels = train"),
-    (f"{_SEED}\n{_NETWORK}", f"{_NETWORK}\n{_SEED}"),
-    because="Seed, sizes, start, rate and epochs are the learner's choice as long as it reads, and one bend will do.",
+    because="Batches, rate and epochs are the learner's choice as long as it reads.",
 )
 
 

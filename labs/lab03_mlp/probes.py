@@ -222,6 +222,18 @@ def take_steps(lab, inputs, compiled):
     return {"loss": np.stack(values), "kernel": np.stack(kernels), "bias": np.stack(biases)}
 
 
+class Descent(keras.optimizers.SGD):
+    """Descent with momentum that notes whether Python made its variables, or a graph that was being written."""
+
+    made_outside = False
+
+    def build(self, variables):
+        """Make the variables, once."""
+        if not self.built:
+            self.made_outside = tf.executing_eagerly()
+        super().build(variables)
+
+
 class NoLength(TypeError):
     """The data was asked for its length."""
 
@@ -244,13 +256,14 @@ def trainings(lab, inputs):
     key = lab.fit, inputs["which"]
     if key not in _made:
         model, faded = linear_model(inputs)
-        optimizer = keras.optimizers.SGD(inputs["lr"], momentum=inputs["momentum"])
+        optimizer = Descent(inputs["lr"], momentum=inputs["momentum"])
         with withheld(*LOOPS):
             answer = lab.fit(model, optimizer, uneven, Batches(batches(inputs)), inputs["epochs"])
         kernel, bias = (numbers(v) for v in model.trainable_variables)
         _made[key] = {"losses": answer, "kernel": kernel, "bias": bias}
         # a graph in which the optimizer makes its variables is traced once more, so not every count is told apart
         _made[key]["traced"] = np.digitize(faded.calls, (1, 5, 9))
+        _made[key]["built"] = optimizer.made_outside
         _made[key]["eager"] = faded.calls == len(inputs["x"]) * inputs["epochs"] and faded.eager
     return _made[key]
 
@@ -258,7 +271,7 @@ def trainings(lab, inputs):
 def traces(lab, inputs):
     """How often Python went through the model: 0 never, 1 at most four times, 2 at most eight, 3 more often."""
     seen = trainings(lab, inputs)
-    return {name: seen[name] for name in ("traced", "eager")}
+    return {name: seen[name] for name in ("traced", "eager", "built")}
 
 
 def losses(lab, inputs):

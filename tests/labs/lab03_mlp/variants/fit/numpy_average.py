@@ -1,4 +1,5 @@
 def fit(model, optimizer, loss, data, epochs):
+    optimizer.build(model.trainable_variables)
     step = tf.function(lambda x, y: train_step(model, optimizer, loss, x, y), reduce_retracing=True)
     history = np.zeros(epochs)
     for epoch in range(epochs):
