@@ -13,19 +13,18 @@
 # %% [markdown]
 # # Optimizers: how a network walks downhill
 #
-# A network is trained by walking. Its weights are a place, its loss is the height of the ground, and the gradient is
-# the slope under your feet. An *optimizer* is a rule that turns slopes into steps. You will write eight, from the
-# plainest (SGD) to the one that trains most of today's networks (AdamW), as Keras classes that work in any model.
+# A network's weights are a place, its loss is the height of the ground, and the gradient is the slope under your feet.
+# An *optimizer* is a rule that turns slopes into steps. You will write eight, from the plainest (SGD) to the one that
+# trains most of today's networks (AdamW), as Keras classes that work in any model.
 #
 # *Concept map: gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam;
 # learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch.*
 #
-# Fill in one exercise, check it, read the plot below it (not its code), go on. Only `adamw` needs another one, your
-# `Adam`. A plot that needs what is not written yet stops with `NotImplementedError`. (The `.py` form is run as a whole,
-# `python lab04_optimizers.py`, as far as it is written, or cell by cell in an editor that knows `# %%`.)
+# Fill in one exercise, check it, read the plot below it (not its code), go on; a `.py` file is run by
+# `python lab04_optimizers.py`, as far as it is written. Only `adamw` needs another one, your `Adam`. A plot that needs
+# what is not written yet stops with `NotImplementedError`.
 #
-# `LastTwo` in section 6 is the pattern of all the classes: build the memory, use it, give back the settings. Where a
-# method only repeats what you have written before, it is given.
+# The pattern for the classes is `LastTwo`, in section 6. Methods that only repeat what you have written are given.
 
 # %%
 import keras
@@ -68,8 +67,7 @@ plt.legend()
 plots.show()
 
 # %% [markdown]
-# The slope is positive: the ground rises to the right, so go left. How far? The steeper, the farther; the *learning
-# rate* `lr` sets the scale. That is gradient descent:
+# The ground rises to the right, so go left. How far? The steeper, the farther; the *learning rate* `lr` sets the scale:
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot f'(w)$$
 #
@@ -121,23 +119,20 @@ plots.show()
 #
 # $$f(w + \Delta) \approx f(w) + f'(w)\,\Delta$$
 #
-# A step of descent is $\Delta = -\mathrm{lr}\cdot f'(w)$. Put it in: the loss should change by $-\mathrm{lr}\cdot
-# f'(w)^2$. A square is never negative, so the promise is always *down*.
+# A step of descent is $\Delta = -\mathrm{lr}\cdot f'(w)$, so the loss should change by $-\mathrm{lr}\cdot f'(w)^2$:
+# always *down*.
 #
-# **Exercise `predicted_decrease`.** The change that the slope promises: a negative number, or zero.
+# **Exercise `predicted_decrease`.** The change that the slope promises.
 
 
 # %% exercise="predicted_decrease"
 def predicted_decrease(df, w, lr):
-    """How much the loss should change in one step of descent, if the ground were straight.
+    """The change of the loss, f(after) - f(before), in one step of descent from `w`, if the ground were straight.
 
     Args:
         df: function that gives the slope at a place.
         w: the place, a number.
         lr: the learning rate, a number.
-
-    Returns:
-        the change, f(after) - f(before), by Taylor's formula up to the first derivative. Downhill is negative.
     """
     # the slope, times the step that descent takes
     return -lr * df(w) ** 2
@@ -232,7 +227,7 @@ for lr in (0.008, 0.3, 1.75, 2.04):
     print(f"lr = {lr:<5}  the loss ends at {losses[-1]:8.3f} of its start: {diagnose_learning_rate(losses)}")
 
 # %% [markdown]
-# **What to notice.** A low rate and a high one may end at the same loss, and need opposite cures. Look at the *shape*.
+# **What to notice.** A low rate and a high one may end at the same loss, and need opposite cures.
 
 # %% [markdown]
 # ## 4. An optimizer is a class
@@ -303,15 +298,15 @@ right.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Learning rates are compared in *factors*, hence the logarithmic axis. Between two bad ends lies a
-# valley of good ones: on its left nothing has happened yet, on its right the network guesses for ever, or worse (30 is
-# above the frame). The best rate lies close to the cliff. Look for it before you tune anything else.
+# **What to notice.** Rates are compared in *factors*, hence the logarithmic axis. Between two bad ends lies a valley of
+# good ones: on its left nothing has happened yet, on its right the network guesses for ever, or worse (30 is above the
+# frame). The best rate lies close to the cliff.
 
 # %% [markdown]
 # ## 5. A race track
 #
-# To compare rules, let them run on ground that we can draw, with two weights. The *ravine* is steep across and nearly
-# flat along; the *saddle* goes down on two sides and up on the other two, and has no slope in its middle.
+# Now ground that we can draw, with two weights. The *ravine* is steep across and nearly flat along; the *saddle* goes
+# down on two sides and up on the other two, and has no slope in its middle.
 #
 # **Exercise `race`.** Give each optimizer its own weights, at the same start, and record where they go.
 # `optimizer.apply([gradient], [w])` takes a step; `ops.convert_to_numpy(w)` copies what a variable holds.
@@ -346,8 +341,8 @@ def race(optimizers, f, df, w0, steps):
 # %% [markdown]
 # ## 6. An optimizer with a memory
 #
-# All the rules that follow remember something. Here is a made-up one, complete: it steps along the mean of this
-# gradient and the *last* one. **This is the pattern for the classes below.**
+# All the rules that follow remember something. Here is a made-up one, **the pattern for the classes below**: it steps
+# along the mean of this gradient and the *last* one.
 
 
 # %% tags=["demo"]
@@ -393,9 +388,8 @@ def run_races(runners, steps):
 run_races({"SGD": lambda: SGD(0.9), "LastTwo": lambda: LastTwo(0.9)}, steps=30)
 
 # %% [markdown]
-# **What to notice.** `LastTwo` sounds calmer and is not: half of its step follows a slope that is out of date, so it
-# swings wider than SGD. On the saddle both run into the middle first, and lose some steps there, where there is no
-# slope.
+# **What to notice.** Half of `LastTwo`'s step follows a slope that is out of date, so it swings wider than SGD. On the
+# saddle both run into the middle first, and lose some steps there, where there is no slope.
 
 # %% [markdown]
 # ## 7. Momentum
@@ -406,7 +400,7 @@ run_races({"SGD": lambda: SGD(0.9), "LastTwo": lambda: LastTwo(0.9)}, steps=30)
 # $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
 # $$w \leftarrow w + v$$
 #
-# The learning rate is inside the velocity. (PyTorch keeps it outside.)
+# The learning rate is inside the velocity.
 #
 # **Exercise `momentum`.** One velocity for each variable, and all three methods.
 
@@ -416,8 +410,8 @@ from zoo.optimizers import Momentum
 # %% [markdown]
 # ## 8. Nesterov: look ahead, then correct
 #
-# The ball is about to move by $\mu v$ anyway. So ask for the slope *there*. In Keras the gradient is taken where the
-# variable stands; so we let the variable stand at the look-ahead point all the time:
+# The ball is about to move by $\mu v$ anyway. So ask for the slope *there*: let the variable stand at the look-ahead
+# point all the time.
 #
 # $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
 # $$w \leftarrow w + \mu v - \mathrm{lr}\cdot g$$
@@ -441,19 +435,19 @@ run_races(
 
 # %% [markdown]
 # **What to notice.** At the same rate, SGD is not half way along the ravine when the heavy balls are nearly at its end.
-# Momentum overshoots and comes back. Nesterov sees the wall one step earlier, and swings less.
+# Nesterov sees the wall one step earlier than Momentum, and swings less.
 
 # %% [markdown]
 # ## 9. A step size for every weight: Adagrad
 #
-# Another way out of the ravine: each weight has a step of its own, short where its slopes have been large. Adagrad adds
-# up the squares of all gradients so far, element by element, and divides by the root:
+# Another way out of the ravine: each weight has a step of its own, short where its slopes have been large. Adagrad
+# divides by the root of the sum of all squared gradients so far, element by element:
 #
 # $$a \leftarrow a + g^2$$
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
 #
-# $\epsilon$ keeps us from dividing by zero. It stands *inside* the root here, as in Keras; PyTorch and the paper add it
-# outside. $a$ begins at `initial_accumulator_value`, not at 0.
+# $\epsilon$ keeps us from dividing by zero: *inside* the root here, as in Keras, outside in PyTorch and the paper. $a$
+# begins at `initial_accumulator_value`, not at 0.
 #
 # **Exercise `adagrad`.** `build` and the step. (*Sparse* gradients, of which a comment speaks, do not occur here.)
 
@@ -463,8 +457,7 @@ from zoo.optimizers import Adagrad
 # %% [markdown]
 # ## 10. Forgetting: RMSprop
 #
-# Adagrad's sum only grows, so its steps only shrink. RMSprop takes a *mean* that forgets, of which a share $\rho$
-# stays:
+# Adagrad's sum only grows, so its steps only shrink. RMSprop takes a *mean* that forgets; a share $\rho$ of it stays:
 #
 # $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
@@ -477,16 +470,15 @@ from zoo.optimizers import RMSprop
 # %% [markdown]
 # ## 11. No learning rate to choose: Adadelta
 #
-# If $w$ is in metres, $g/\sqrt{a}$ has no unit; yet it is subtracted from metres. Zeiler's repair: multiply by the
-# typical length of recent *moves*. So there are two means that forget, $a$ of squared gradients and $u$ of squared
-# moves:
+# If $w$ is in metres, $g/\sqrt{a}$ has no unit; yet it is subtracted from metres. So Zeiler multiplies by the typical
+# length of recent *moves*, with a second mean that forgets, $u$, of their squares:
 #
 # $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
 # $$\Delta = -\frac{\sqrt{u + \epsilon}}{\sqrt{a + \epsilon}}\,g$$
 # $$u \leftarrow \rho\,u + (1-\rho)\,\Delta^2$$
 # $$w \leftarrow w + \mathrm{lr}\cdot\Delta$$
 #
-# The order matters: today's move is not yet known when $u$ is needed. Zeiler's own rule is the one with lr = 1.
+# Today's move is not yet known when $u$ is needed. Zeiler's own rule is the one with lr = 1.
 #
 # **Exercise `adadelta`.** `build`, with two memories, and the step.
 
@@ -525,7 +517,7 @@ run_races(
 # $t$ is 1 at the first step; `self.iterations` counts the steps that are *finished*. It is a whole number: cast it
 # before you take powers with it, `ops.cast(..., variable.dtype)`.
 #
-# **Exercise `adam`.** `build` and the step.
+# **Exercise `adam`.** The step alone.
 
 # %% exercise="adam"
 from zoo.optimizers import Adam
@@ -533,8 +525,8 @@ from zoo.optimizers import Adam
 # %% [markdown]
 # ## 13. AdamW: shrink the weights, but not through Adam
 #
-# Large weights overfit. The old cure adds $\lambda w$ to the gradient. Adam divides that by $\sqrt v$, and the weights
-# with large gradients are held back least. AdamW shrinks the weights directly instead:
+# Large weights overfit. The old cure adds $\lambda w$ to the gradient, which Adam divides by $\sqrt v$: weights with
+# large gradients are held back least. AdamW shrinks the weights directly:
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot\lambda\,w \qquad\text{then Adam's step, with the plain } g$$
 #
@@ -583,15 +575,14 @@ plots.show()
 # %% [markdown]
 # **What to notice.** On the track Adam leaves on a diagonal like RMSprop and overshoots like momentum. On the digits
 # SGD and the two heavy balls are ahead, the rules with a step size for each weight behind, Adadelta last; and the rates
-# that suit them lie far apart: 0.003 for Adam, 0.3 for SGD. Why use Adam then? This network is small, and one rate
-# suits all its weights. In large ones slopes differ by orders of magnitude from layer to layer, and Adam needs little
-# searching.
+# lie far apart: 0.003 for Adam, 0.3 for SGD. Why Adam then? In this small network one rate suits all weights. In large
+# ones slopes differ by orders of magnitude from layer to layer, and Adam needs little searching.
 
 # %% [markdown]
 # ## 14. The batch is the other half of the learning rate
 #
 # The gradient of a minibatch is the true gradient plus noise. Twice the rate: twice the shaking. Twice the batch: half
-# the shaking. Smith and Le put it in one number, the *noise scale*, for $n$ examples and a batch of $B$:
+# of it. Smith and Le's *noise scale*, for $n$ examples and a batch of $B$, is
 #
 # $$g \approx \mathrm{lr}\cdot\frac{n}{B}$$
 #
@@ -601,31 +592,13 @@ plots.show()
 
 # %% exercise="noise_scale"
 def noise_scale(lr, n, batch_size):
-    """How hard minibatches shake the weights: g = lr * n / batch_size, for batches small beside the data.
-
-    Args:
-        lr: the learning rate.
-        n: the number of examples.
-        batch_size: the examples in a batch.
-
-    Returns:
-        the noise scale, a number.
-    """
+    """How hard minibatches of `n` examples shake the weights: g = lr * n / batch_size."""
     return lr * n / batch_size
 
 
 # %% exercise="linear_scaling"
 def linear_scaling(base_lr, base_batch, batch):
-    """The learning rate for another batch size, so that the noise scale stays what it was.
-
-    Args:
-        base_lr: a learning rate that was good,
-        base_batch: for this batch size.
-        batch: the new batch size.
-
-    Returns:
-        the new learning rate, a number.
-    """
+    """The learning rate for batches of `batch` that makes as much noise as `base_lr` did for `base_batch`."""
     return base_lr * batch / base_batch
 
 
@@ -650,12 +623,11 @@ plots.show()
 # %% [markdown]
 # ## 15. Warmup
 #
-# At the start, where the ground is steep, large rates throw the weights far away. Begin with a small rate and raise it
-# along a straight line to the target; then follow any schedule you like, *which begins its own count at 0*.
+# At the start, where the ground is steep, large rates throw the weights far away. Begin small and go along a straight
+# line to the target; then follow any schedule, *which begins its own count at 0*.
 #
 # **Exercise `warmup`.** A schedule is called with the step and answers with the rate. The step may be a tensor of a
-# whole number, which must be cast before it meets a fraction, and which `if` cannot ask: `ops.where(condition, a, b)`
-# can.
+# whole number: cast it before it meets a fraction, and in place of `if` use `ops.where(condition, a, b)`.
 
 # %% exercise="warmup"
 from zoo.schedules import Warmup
@@ -680,9 +652,9 @@ right.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** A deeper network, at a rate near its cliff, from four random starts. Thrown in at the full rate,
-# each first gets *worse* than guessing, and has to climb out. After a warmup the first epoch is slower, and the third
-# is ahead. As the full rate comes near, two of the four stumble, but from lower ground, and soon recover.
+# **What to notice.** A deeper network, at a rate near its cliff, from four random starts. At the full rate each first
+# gets *worse* than guessing. After a warmup the first epoch is slower, and the third is ahead; as the full rate comes
+# near, two of the four stumble, and soon recover.
 
 # %% [markdown]
 # ## 16. Grow the batch instead

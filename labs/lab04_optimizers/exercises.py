@@ -1176,7 +1176,7 @@ ADAM = {"learning_rate": 0.1, "beta_1": 0.6, "beta_2": 0.8, "epsilon": 0.1}
 adam = optimizer(
     "adam",
     "Adam",
-    ["build", "update_step"],
+    ["update_step"],
     12,
     [
         "Two means that forget for each variable: of the gradients with beta_1, of their squares with beta_2.",
@@ -1306,8 +1306,6 @@ adam.mistake(
     new=f"m = self.beta_1 * m + (1 - self.beta_1) * gradient\n        self.means[self.{_NO_SELF} = m",
     say="The mean m is kept in a Python list, and a compiled step forgets it." + _COMPILED,
 )
-forgets_the_base_class(adam)
-
 computes_with_numpy(adam, "(ops.sqrt(v) + self.epsilon)")
 
 spare_what_others_test(adam, 'self.means = self.add_optimizer_variables(variables, "mean")', "")
@@ -1848,7 +1846,7 @@ grow_the_batch.mistake(
 
 lab = Lab(
     title="Optimizers: descent, step sizes, and eight rules as Keras classes",
-    minutes=90,
+    minutes=135,
     seconds=23,
     concepts="gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam; "
     "learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch",
