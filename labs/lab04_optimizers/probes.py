@@ -95,8 +95,12 @@ def diagnoses(lab, inputs):
 def build(optimizer, variables):
     """Build an optimizer, as Keras does before the first step, and see that the base class knows of it."""
     optimizer.build(variables)
-    if not optimizer.built:  # Keras would say "Unknown variable" at the first step
-        raise RuntimeError("Keras does not know the variables: super().build(variables) was not called in build")
+    try:
+        for variable in variables:
+            optimizer._get_variable_index(variable)
+    except KeyError as unknown:  # Keras would say "Unknown variable", as a ValueError, which much else is
+        why = "the base class does not know the variables: build did not call super().build"
+        raise RuntimeError(why).with_traceback(unknown.__traceback__) from None
 
 
 def trajectory(lab, inputs):
