@@ -647,7 +647,7 @@ for seed in range(4):
         losses = train(Momentum(rate), batch_size=batch, hidden=5 * (64,), seed=seed)
         right.plot(range(1, 11), losses, style, marker=".", label=None if seed else f"lr = {large:g} {label}")
 right.axhline(np.log(10), color="0.7", linestyle=":", label="guessing: log 10")
-right.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 3))
+right.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 4))
 right.legend()
 plots.show()
 
