@@ -13,17 +13,18 @@
 # %% [markdown]
 # # Optimizers: how a network walks downhill
 #
-# A network is trained by walking. Its weights are a place, its loss is the height of the ground, and the gradient is
-# the slope under your feet. An *optimizer* is a rule that turns slopes into steps. You will write eight, from the
-# plainest (SGD) to the one that trains most of today's networks (AdamW), as real Keras classes that work in any model;
-# before that, learn to choose the length of a step, and afterwards, how step and batch size belong together.
+# A network's weights are a place, its loss is the height of the ground, and the gradient is the slope under your feet.
+# An *optimizer* is a rule that turns slopes into steps. You will write eight, from the plainest (SGD) to the one that
+# trains most of today's networks (AdamW), as Keras classes that work in any model.
 #
 # *Concept map: gradient descent, stochastic, minibatch, momentum, Nesterov, Adagrad, Adadelta, RMSProp, Adam;
 # learning-rate choice, batch-size/learning-rate noise scale, linear scaling, warmup, growing the batch.*
 #
-# How to work: fill in one exercise, check it, read the plot below it (not its code), go on. The exercises stand alone,
-# but for `adamw`, which extends your `Adam`. A plot that needs something you have not written yet stops with
-# `NotImplementedError` and the name of what is missing. That is no harm, nor is what TensorFlow logs when it starts.
+# Fill in one exercise, check it, read the plot below it (not its code), go on; a `.py` file is run by
+# `python lab04_optimizers.py`, as far as it is written. Only `adamw` needs another one, your `Adam`. A plot that needs
+# what is not written yet stops with `NotImplementedError`.
+#
+# The pattern for the classes is `LastTwo`, in section 6. Methods that only repeat what you have written are given.
 
 # %%
 import keras
@@ -41,7 +42,7 @@ print(f"{len(digits.x_train)} handwritten digits to learn from, each of shape {d
 # %% [markdown]
 # ## 1. One step downhill
 #
-# Begin with a single weight. Here is a valley, a place in it, and the slope at that place.
+# Begin with a single weight: a valley, a place in it, and the slope there.
 
 
 # %% tags=["demo"]
@@ -66,8 +67,7 @@ plt.legend()
 plots.show()
 
 # %% [markdown]
-# The slope is positive: the ground rises to the right, so go left. How far? The steeper, the farther; the *learning
-# rate* `lr` sets the scale. That is gradient descent:
+# The ground rises to the right, so go left. How far? The steeper, the farther; the *learning rate* `lr` sets the scale:
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot f'(w)$$
 #
@@ -95,7 +95,7 @@ def descend(df, w0, lr, steps):
 
 
 # %% [markdown]
-# Now walk with three learning rates: a small one, a good one, a large one.
+# Now walk with three learning rates.
 
 # %% tags=["demo"]
 figure, axes = plt.subplots(1, 3, figsize=(11, 3.2), sharey=True)
@@ -109,34 +109,30 @@ axes[0].set_ylabel("loss")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The lowest place is at w = 1. The small rate is on its way, and will still be tomorrow. The good
-# one is there in five steps. The large one jumps across the valley and lands almost as high as before; with 2.1 in its
-# place, every jump would land higher than the last.
+# **What to notice.** The lowest place is at w = 1. The small rate is on its way, the good one is there in five steps.
+# The large one jumps across the valley and lands almost as high as before; with 2.1, every jump would land higher.
 
 # %% [markdown]
 # ## 2. What a slope promises
 #
-# Stand at $w$ and pretend that the ground is straight (Taylor's formula, cut off after the first derivative):
+# Stand at $w$ and pretend that the ground is straight (Taylor's formula up to the first derivative):
 #
 # $$f(w + \Delta) \approx f(w) + f'(w)\,\Delta$$
 #
-# A step of descent is $\Delta = -\mathrm{lr}\cdot f'(w)$. Put it in: the loss should change by $-\mathrm{lr}\cdot
-# f'(w)^2$. A square is never negative, so the promise is always *down*.
+# A step of descent is $\Delta = -\mathrm{lr}\cdot f'(w)$, so the loss should change by $-\mathrm{lr}\cdot f'(w)^2$:
+# always *down*.
 #
-# **Exercise `predicted_decrease`.** The change of the loss that the slope promises: a negative number, or zero.
+# **Exercise `predicted_decrease`.** The change that the slope promises.
 
 
 # %% exercise="predicted_decrease"
 def predicted_decrease(df, w, lr):
-    """How much the loss should change in one step of descent, if the ground were straight.
+    """The change of the loss, f(after) - f(before), in one step of descent from `w`, if the ground were straight.
 
     Args:
         df: function that gives the slope at a place.
         w: the place, a number.
         lr: the learning rate, a number.
-
-    Returns:
-        the change, f(after) - f(before), by Taylor's formula up to the first derivative. Downhill is negative.
     """
     # the slope, times the step that descent takes
     return -lr * df(w) ** 2
@@ -159,15 +155,13 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** For small rates the promise is kept. At 1 the step lands in the lowest place, and half of what was
-# promised comes; beyond 2 the loss *rises*. The slope cannot warn you: it does not know how the ground bends. With
-# curvature $h$ the limit is $\mathrm{lr} < 2/h$ (here $h = 1$). A network has millions of directions, and the sharpest
-# of them sets the limit.
+# promised comes; beyond 2 the loss *rises*. The slope does not know how the ground bends. With curvature $h$ the limit
+# is $\mathrm{lr} < 2/h$ (here $h = 1$). A network has many directions, and the sharpest of them sets the limit.
 
 # %% [markdown]
 # ## 3. Reading a loss curve
 #
-# You rarely know the curvature. You try a rate, look at the loss curve, and name what you see. These are the four
-# kinds.
+# You rarely know the curvature. You try a rate and look at the loss curve. There are four kinds.
 
 
 # %% tags=["demo"]
@@ -194,7 +188,7 @@ plots.show()
 
 # %% [markdown]
 # **Exercise `diagnose_learning_rate`.** Put this reading into a function. The curves are clear cases with a little
-# noise; the lowest possible loss is near 0.
+# noise, and a bump now and then that means nothing; the lowest possible loss is near 0.
 #
 # | answer | what the curve does |
 # |---|---|
@@ -214,7 +208,7 @@ def diagnose_learning_rate(losses):
     Returns:
         "very high", "high", "good" or "low".
     """
-    # means of a few epochs, for a single one may be an accident
+    # the first loss, and means over about five epochs in the middle and at the end: one alone may be a bump
     losses = np.asarray(losses, "float64")
     start, middle, end = losses[0], np.mean(losses[len(losses) // 2 :][:5]), np.mean(losses[-5:])
     # rises, or is not finite
@@ -233,13 +227,12 @@ for lr in (0.008, 0.3, 1.75, 2.04):
     print(f"lr = {lr:<5}  the loss ends at {losses[-1]:8.3f} of its start: {diagnose_learning_rate(losses)}")
 
 # %% [markdown]
-# **What to notice.** A low rate and a high one may end at the same loss, and need opposite cures. Look at the *shape*.
+# **What to notice.** A low rate and a high one may end at the same loss, and need opposite cures.
 
 # %% [markdown]
 # ## 4. An optimizer is a class
 #
-# Keras keeps the loop and leaves the rule to you. `keras.optimizers.Optimizer` fetches the gradients, knows the
-# learning rate and counts the steps; what you write is
+# `keras.optimizers.Optimizer` fetches the gradients, knows the learning rate and counts the steps. The rule is yours:
 #
 # | method | when it is called | what it does |
 # |---|---|---|
@@ -247,17 +240,19 @@ for lr in (0.008, 0.3, 1.75, 2.04):
 # | `update_step(gradient, variable, learning_rate)` | each step, for each weight array | changes `variable` |
 # | `get_config()` | when the model is saved | gives back the settings |
 #
-# Three helpers of the base class do the rest:
+# Three helpers of the base class, and `keras.ops`, do the rest:
 #
 # - `self.assign(x, value)`, `self.assign_add(x, value)` and `self.assign_sub(x, value)` set, raise and lower an array
-#   in place. A plain `x = x - value` would only move the *name* `x` to a new array; the network would never know.
+#   in place. A plain `x = x - value` would only move the *name* `x`; the network would never know.
 # - `self.add_optimizer_variables(variables, "velocity")` makes a list of zeros, one array for each variable. With
 #   `initializer=keras.initializers.Constant(0.1)` they are 0.1.
 # - `self._get_variable_index(variable)` says at which place of such a list this variable's memory is.
+# - `ops.sqrt(x)` and `ops.square(x)` compute. `np.sqrt` does not: in compiled training it meets a tensor without
+#   numbers.
 #
-# The long docstrings below are those of the zoo. All you need of them now is the rule, and `__init__` is written.
+# The long docstrings below are those of the zoo. All you need of them is the rule.
 #
-# **Exercise `sgd`.** Stochastic gradient descent needs no memory, so only the step is yours:
+# **Exercise `sgd`.** Stochastic gradient descent needs no memory:
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot g$$
 
@@ -265,7 +260,7 @@ for lr in (0.008, 0.3, 1.75, 2.04):
 from zoo.optimizers import SGD
 
 # %% [markdown]
-# Your class now trains a network, 64 pixels → 32 units → 10 digits, from the same start with seven learning rates.
+# Your class now trains a network, 64 pixels → 32 units → 10 digits, with seven learning rates.
 
 
 # %% tags=["demo"]
@@ -303,18 +298,18 @@ right.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Learning rates are compared in *factors*, hence the logarithmic axis. Between two bad ends lies a
-# whole valley of good ones: on its left nothing has happened yet, on its right the network guesses for ever, or worse
-# (30 is far above the frame). The best rate lies close to the cliff. Look where it is before you tune anything else.
+# **What to notice.** Rates are compared in *factors*, hence the logarithmic axis. Between two bad ends lies a valley of
+# good ones: on its left nothing has happened yet, on its right the network guesses for ever, or worse (30 is above the
+# frame). The best rate lies close to the cliff.
 
 # %% [markdown]
 # ## 5. A race track
 #
-# To compare rules, let them run on ground that we can draw, with two weights. The *ravine* is steep across and nearly
-# flat along; the *saddle* goes down on two sides and up on the other two, and in its middle there is no slope at all.
+# Now ground that we can draw, with two weights. The *ravine* is steep across and nearly flat along; the *saddle* goes
+# down on two sides and up on the other two, and has no slope in its middle.
 #
 # **Exercise `race`.** Give each optimizer its own weights, at the same start, and record where they go.
-# (`ops.convert_to_numpy(w)` copies what a variable holds.)
+# `optimizer.apply([gradient], [w])` takes a step; `ops.convert_to_numpy(w)` copies what a variable holds.
 
 
 # %% exercise="race"
@@ -346,7 +341,7 @@ def race(optimizers, f, df, w0, steps):
 # %% [markdown]
 # ## 6. An optimizer with a memory
 #
-# All the rules that follow remember something. Here is a made-up one, complete, to see how that is written: it steps
+# All the rules that follow remember something. Here is a made-up one, **the pattern for the classes below**: it steps
 # along the mean of this gradient and the *last* one.
 
 
@@ -373,6 +368,7 @@ class LastTwo(keras.optimizers.Optimizer):
         return {**super().get_config(), "share": self.share}
 
 
+# %% tags=["demo"]
 def run_races(runners, steps):
     """Race on the ravine and on the saddle; a runner is a function that makes a new optimizer."""
     _, axes = plt.subplots(1, 2, figsize=(12, 4.6))
@@ -392,23 +388,21 @@ def run_races(runners, steps):
 run_races({"SGD": lambda: SGD(0.9), "LastTwo": lambda: LastTwo(0.9)}, steps=30)
 
 # %% [markdown]
-# **What to notice.** `LastTwo` sounds calmer and is not: half of its step follows a slope that is out of date, so it
-# swings wider than SGD. On the saddle both run into the middle first, and creep away from it: where there is no slope,
-# a rule made of slopes does not know where to go.
+# **What to notice.** Half of `LastTwo`'s step follows a slope that is out of date, so it swings wider than SGD. On the
+# saddle both run into the middle first, and lose some steps there, where there is no slope.
 
 # %% [markdown]
 # ## 7. Momentum
 #
-# In a ravine, a step long enough to get along is too long across. Think of a heavy ball: what pushes it left, then
-# right, then left cancels; what pushes it forward adds up. The ball has a *velocity* $v$, of which a share $\mu$
-# survives each step:
+# In a ravine, a step long enough to get along is too long across. Think of a heavy ball: pushes to the left and to the
+# right cancel, pushes forward add up. It has a *velocity* $v$, of which a share $\mu$ survives each step:
 #
 # $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
 # $$w \leftarrow w + v$$
 #
-# The learning rate is inside the velocity. (PyTorch keeps it outside; with a constant rate the two are the same.)
+# The learning rate is inside the velocity.
 #
-# **Exercise `momentum`.** One velocity for each variable, and now you write all three methods.
+# **Exercise `momentum`.** One velocity for each variable, and all three methods.
 
 # %% exercise="momentum"
 from zoo.optimizers import Momentum
@@ -416,15 +410,15 @@ from zoo.optimizers import Momentum
 # %% [markdown]
 # ## 8. Nesterov: look ahead, then correct
 #
-# The ball is about to move by $\mu v$ anyway. So ask for the slope *there*, and correct the course in time. In Keras
-# the gradient arrives where the variable stands; so we let the variable stand at the look-ahead point all the time:
+# The ball is about to move by $\mu v$ anyway. So ask for the slope *there*: let the variable stand at the look-ahead
+# point all the time.
 #
 # $$v \leftarrow \mu v - \mathrm{lr}\cdot g$$
 # $$w \leftarrow w + \mu v - \mathrm{lr}\cdot g$$
 #
-# with the **new** $v$ in the second line: the correction by $g$, and the next look ahead.
+# with the **new** $v$ in the second line.
 #
-# **Exercise `nesterov`.**
+# **Exercise `nesterov`.** Only the step is new.
 
 # %% exercise="nesterov"
 from zoo.optimizers import Nesterov
@@ -440,25 +434,22 @@ run_races(
 )
 
 # %% [markdown]
-# **What to notice.** All three use the same rate. SGD is still on its way when the heavy balls have long arrived.
-# Momentum overshoots: it swings up the other wall and comes back. Nesterov sees the wall one step earlier, and swings
-# less.
+# **What to notice.** At the same rate, SGD is not half way along the ravine when the heavy balls are nearly at its end.
+# Nesterov sees the wall one step earlier than Momentum, and swings less.
 
 # %% [markdown]
 # ## 9. A step size for every weight: Adagrad
 #
-# Another way out of the ravine: give each weight its own step, careful where its slopes have been large, bold where
-# they have been small. Adagrad adds up the squares of all gradients so far, element by element, and divides by the
-# root:
+# Another way out of the ravine: each weight has a step of its own, short where its slopes have been large. Adagrad
+# divides by the root of the sum of all squared gradients so far, element by element:
 #
 # $$a \leftarrow a + g^2$$
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
 #
-# $\epsilon$ keeps us from dividing by zero. It stands *inside* the root here, as in Keras; PyTorch and the paper add it
-# outside. `a` begins at `initial_accumulator_value`, not at 0.
+# $\epsilon$ keeps us from dividing by zero: *inside* the root here, as in Keras, outside in PyTorch and the paper. $a$
+# begins at `initial_accumulator_value`, not at 0.
 #
-# **Exercise `adagrad`.** (*Sparse* gradients, of which a comment speaks, come from embeddings, lab 07. Here there are
-# none.)
+# **Exercise `adagrad`.** `build` and the step. (*Sparse* gradients, of which a comment speaks, do not occur here.)
 
 # %% exercise="adagrad"
 from zoo.optimizers import Adagrad
@@ -466,13 +457,12 @@ from zoo.optimizers import Adagrad
 # %% [markdown]
 # ## 10. Forgetting: RMSprop
 #
-# Adagrad's sum only grows, so its steps only shrink: on a long way it stops before it arrives. RMSprop takes a *mean*
-# that forgets, of which a share $\rho$ stays:
+# Adagrad's sum only grows, so its steps only shrink. RMSprop takes a *mean* that forgets; a share $\rho$ of it stays:
 #
 # $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt{a + \epsilon}}$$
 #
-# **Exercise `rmsprop`.**
+# **Exercise `rmsprop`.** The step alone.
 
 # %% exercise="rmsprop"
 from zoo.optimizers import RMSprop
@@ -480,18 +470,17 @@ from zoo.optimizers import RMSprop
 # %% [markdown]
 # ## 11. No learning rate to choose: Adadelta
 #
-# If $w$ is in metres, $g$ is in loss per metre, and $g/\sqrt{a}$ has no unit; yet it is subtracted from metres.
-# Zeiler's repair: multiply by the typical length of recent *moves*. So there are two means that forget, $a$ of the
-# squares of gradients and $u$ of the squares of moves:
+# If $w$ is in metres, $g/\sqrt{a}$ has no unit; yet it is subtracted from metres. So Zeiler multiplies by the typical
+# length of recent *moves*, with a second mean that forgets, $u$, of their squares:
 #
 # $$a \leftarrow \rho\,a + (1-\rho)\,g^2$$
 # $$\Delta = -\frac{\sqrt{u + \epsilon}}{\sqrt{a + \epsilon}}\,g$$
 # $$u \leftarrow \rho\,u + (1-\rho)\,\Delta^2$$
 # $$w \leftarrow w + \mathrm{lr}\cdot\Delta$$
 #
-# The order matters: today's move is not yet known when $u$ is needed. Zeiler's own rule is the one with lr = 1.
+# Today's move is not yet known when $u$ is needed. Zeiler's own rule is the one with lr = 1.
 #
-# **Exercise `adadelta`.**
+# **Exercise `adadelta`.** `build`, with two memories, and the step.
 
 # %% exercise="adadelta"
 from zoo.optimizers import Adadelta
@@ -508,30 +497,27 @@ run_races(
 )
 
 # %% [markdown]
-# **What to notice.** These three leave the start on a diagonal: with a step size for each weight, the ravine has no
-# walls for them. On the saddle RMSprop enlarges the tiny slope and is away at once. Adagrad's steps grow shorter and
-# shorter; RMSprop's stay about as long as its rate, so it never quite rests. Adadelta finds its own pace: slow at
-# first, and the first to arrive.
+# **What to notice.** In the ravine these three cut the corner: with a step size for each weight it has no walls. On the
+# saddle RMSprop enlarges the tiny slope and turns off at once, the other two later, SGD last. Adadelta finds its own
+# pace: slow at first, and the first at the end of the ravine.
 
 # %% [markdown]
 # ## 12. Adam
 #
-# Momentum smooths the direction, RMSprop fits the step to each weight. Adam does both, with two means that forget: $m$
-# of the gradients, $v$ of their squares.
+# Momentum smooths the direction, RMSprop fits the step to each weight. Adam does both, with two means that forget.
 #
 # $$m \leftarrow \beta_1 m + (1-\beta_1)\,g$$
 # $$v \leftarrow \beta_2 v + (1-\beta_2)\,g^2$$
 #
-# Both begin at 0: after $t$ steps only a share $1-\beta^t$ of each has been filled, and is to be divided by. The two
-# divisions can be done once, on the learning rate. That is the form which the paper recommends ("epsilon hat", since
-# $\epsilon$ is added to the uncorrected $\sqrt v$):
+# Both begin at 0: after $t$ steps only a share $1-\beta^t$ of each has been filled, and is to be divided by. Both
+# divisions are done on the learning rate ("epsilon hat", since $\epsilon$ is added to the uncorrected $\sqrt v$):
 #
 # $$w \leftarrow w - \mathrm{lr}\,\frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t}\cdot\frac{m}{\sqrt{v} + \epsilon}$$
 #
-# $t$ is 1 at the first step; `self.iterations` counts the steps that are *finished*. It is a whole number, and must be
-# cast before you take powers with it: `ops.cast(..., variable.dtype)`.
+# $t$ is 1 at the first step; `self.iterations` counts the steps that are *finished*. It is a whole number: cast it
+# before you take powers with it, `ops.cast(..., variable.dtype)`.
 #
-# **Exercise `adam`.**
+# **Exercise `adam`.** The step alone.
 
 # %% exercise="adam"
 from zoo.optimizers import Adam
@@ -539,19 +525,19 @@ from zoo.optimizers import Adam
 # %% [markdown]
 # ## 13. AdamW: shrink the weights, but not through Adam
 #
-# Large weights overfit. The old cure adds $\frac{\lambda}{2}\lVert w\rVert^2$ to the loss, so $\lambda w$ to the
-# gradient. In Adam that is divided by $\sqrt v$, and the weights that move most are held back least. AdamW shrinks the
-# weights directly instead:
+# Large weights overfit. The old cure adds $\lambda w$ to the gradient, which Adam divides by $\sqrt v$: weights with
+# large gradients are held back least. AdamW shrinks the weights directly:
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot\lambda\,w \qquad\text{then Adam's step, with the plain } g$$
 #
-# **Exercise `adamw`.**
+# **Exercise `adamw`.** Some weights, such as biases, may be left out of the decay (`exclude_from_weight_decay`): only
+# where `self._use_weight_decay(variable)` is true are they to shrink.
 
 # %% exercise="adamw"
 from zoo.optimizers import AdamW
 
 # %% [markdown]
-# Now all of them: first on the race track, then on the digits, with a rate for each that suits it.
+# Now all of them: on the race track, then on the digits, each with a rate that suits it.
 
 # %% tags=["demo"]
 run_races(
@@ -587,57 +573,37 @@ plt.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** On the track Adam leaves on a diagonal like RMSprop and overshoots like momentum; AdamW comes to
-# rest a little nearer to 0 on the saddle. On the digits the eight are close together once each has a rate that suits it
-# (only Adadelta, which has to find its own, is late), and those rates lie far apart: 0.003 for Adam, 0.3 for SGD. A
-# rate means nothing without the name of its rule.
+# **What to notice.** On the track Adam leaves on a diagonal like RMSprop and overshoots like momentum. On the digits
+# SGD and the two heavy balls are ahead, the rules with a step size for each weight behind, Adadelta last; and the rates
+# lie far apart: 0.003 for Adam, 0.3 for SGD. Why Adam then? In this small network one rate suits all weights. In large
+# ones slopes differ by orders of magnitude from layer to layer, and Adam needs little searching.
 
 # %% [markdown]
 # ## 14. The batch is the other half of the learning rate
 #
-# The gradient of a minibatch is the true gradient plus noise. Double the rate: twice the shaking. Double the batch:
-# half the shaking. Twice the data: twice the steps in an epoch. Smith and Le put it in one number, the *noise scale*,
-# for $n$ examples and a batch of $B$:
+# The gradient of a minibatch is the true gradient plus noise. Twice the rate: twice the shaking. Twice the batch: half
+# of it. Smith and Le's *noise scale*, for $n$ examples and a batch of $B$, is
 #
 # $$g \approx \mathrm{lr}\cdot\frac{n}{B}$$
 #
-# **Exercises `noise_scale` and `linear_scaling`.** The second follows from the first: a larger batch on a faster
-# machine should not change the noise.
+# **Exercises `noise_scale` and `linear_scaling`.** The second follows from the first: another batch should not change
+# the noise.
 
 
 # %% exercise="noise_scale"
 def noise_scale(lr, n, batch_size):
-    """How hard minibatches shake the weights: g = lr * n / batch_size, for batches small beside the data.
-
-    Args:
-        lr: the learning rate.
-        n: the number of examples.
-        batch_size: the examples in a batch.
-
-    Returns:
-        the noise scale, a number.
-    """
+    """How hard minibatches of `n` examples shake the weights: g = lr * n / batch_size."""
     return lr * n / batch_size
 
 
 # %% exercise="linear_scaling"
 def linear_scaling(base_lr, base_batch, batch):
-    """The learning rate for another batch size, so that the noise scale stays what it was.
-
-    Args:
-        base_lr: a learning rate that was good,
-        base_batch: for this batch size.
-        batch: the new batch size.
-
-    Returns:
-        the new learning rate, a number.
-    """
+    """The learning rate for batches of `batch` that makes as much noise as `base_lr` did for `base_batch`."""
     return base_lr * batch / base_batch
 
 
 # %% [markdown]
-# Test the claim, with batches of 16 and 128: first one learning rate for both, then the one that your `linear_scaling`
-# gives.
+# Test it, with batches of 16 and 128: first one rate for both, then the one that your `linear_scaling` gives.
 
 # %% tags=["demo"]
 n = len(digits.x_train)
@@ -652,16 +618,16 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** At equal noise scale the two curves lie close together, although one run takes eight times as many
-# steps. With the old rate the large batch lags far behind. The rule ends at the cliff of the sweep.
+# steps. With the old rate the large batch lags behind. The rule ends at the cliff of the sweep.
 
 # %% [markdown]
 # ## 15. Warmup
 #
-# In the first steps, where the ground is steep, large rates throw the weights far away. Begin with a small rate and
-# raise it along a straight line to the target; then follow any schedule you like, *which begins its own count at 0*.
+# At the start, where the ground is steep, large rates throw the weights far away. Begin small and go along a straight
+# line to the target; then follow any schedule, *which begins its own count at 0*.
 #
-# **Exercise `warmup`.** A schedule is an object that Keras calls with the step and that answers with the rate. In
-# compiled training the step is a tensor, which `if` cannot ask: `ops.where(condition, a, b)` can.
+# **Exercise `warmup`.** A schedule is called with the step and answers with the rate. The step may be a tensor of a
+# whole number: cast it before it meets a fraction, and in place of `if` use `ops.where(condition, a, b)`.
 
 # %% exercise="warmup"
 from zoo.schedules import Warmup
@@ -680,24 +646,24 @@ for seed in range(4):
     for rate, style, label in ((large, "C0--", "at once"), (slowly, "C1-", "after a warmup of 4 epochs")):
         losses = train(Momentum(rate), batch_size=batch, hidden=5 * (64,), seed=seed)
         right.plot(range(1, 11), losses, style, marker=".", label=None if seed else f"lr = {large:g} {label}")
-right.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 3))
+right.axhline(np.log(10), color="0.7", linestyle=":", label="guessing: log 10")
+right.set(xlabel="epoch", ylabel="mean loss of the epoch", ylim=(0, 4))
 right.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** A deeper network (five hidden layers), at a rate near its cliff, from four random starts. Thrown
-# in at the full rate, each first gets *worse* than guessing, and has to climb out of where it landed. After a warmup
-# the first epoch is slower, the third is ahead, and the full rate, when it comes, no longer does harm.
+# **What to notice.** A deeper network, at a rate near its cliff, from four random starts. At the full rate each first
+# gets *worse* than guessing. After a warmup the first epoch is slower, and the third is ahead; as the full rate comes
+# near, two of the four stumble, and soon recover.
 
 # %% [markdown]
 # ## 16. Grow the batch instead
 #
-# The usual recipe lowers the rate in phases to calm the noise. Or keep the rate, and grow the batch: equally calm, and
-# fewer steps in an epoch.
+# The usual recipe lowers the rate in phases to calm the noise. Or keep the rate, and grow the batch.
 #
 # **Exercise `grow_the_batch`.** Given the rates of such a recipe and its one batch size: which batch sizes give each
-# phase the same noise at the rate of the first phase? In whole numbers; beyond a tenth of the data the formula no
-# longer holds: stop there.
+# phase the same noise at the rate of the first? In whole numbers; beyond a tenth of the data the formula no longer
+# holds: stop there.
 
 
 # %% exercise="grow_the_batch"
@@ -752,14 +718,13 @@ plt.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The two runs come equally far, and the second needs about half as many steps. On a machine that
-# computes a batch of 128 as fast as one of 16, that is half the time.
+# **What to notice.** The two runs come equally far, and the second needs about half as many steps: half the time, on a
+# machine that computes a batch of 128 as fast as one of 16.
 
 # %% [markdown]
 # ## Where this leads
 #
-# `zoo.optimizers` holds the same eight classes, with gradient clipping, moving averages of the weights and mixed
-# precision from the Keras base class; `zoo.schedules` holds `Warmup`, `linear_scaling`, `noise_scale` and
+# `zoo.optimizers` holds the same eight classes; `zoo.schedules` holds `Warmup`, `linear_scaling`, `noise_scale` and
 # `batch_sizes`:
 #
 # ```python
@@ -769,5 +734,5 @@ plots.show()
 # model.compile(AdamW(Warmup(0.0, 0.001, warmup_steps=500), weight_decay=0.01), loss)
 # ```
 #
-# If you remember three things: look for the learning rate first, in factors of three; Adam at 0.001 is a good first
-# try, and SGD with momentum is often the better last one; when the batch changes, change the rate with it.
+# Remember three things: look for the learning rate first, in factors of three; Adam at 0.001 is a good first try, and
+# SGD with momentum is often the better last one; when the batch changes, change the rate with it.

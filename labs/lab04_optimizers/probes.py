@@ -92,11 +92,36 @@ def diagnoses(lab, inputs):
     return {"kinds": np.array([KINDS.index(a) if isinstance(a, str) and a in KINDS else -1 for a in answers])}
 
 
+def build(optimizer, variables):
+    """Build an optimizer, as Keras does before the first step, and see that the base class knows of it."""
+    optimizer.build(variables)
+    try:
+        for variable in variables:
+            optimizer._get_variable_index(variable)
+    except KeyError as unknown:  # Keras would say "Unknown variable", as a ValueError, which much else is
+        why = "the base class does not know the variables: build did not call super().build"
+        raise RuntimeError(why).with_traceback(unknown.__traceback__) from None
+
+
 def trajectory(lab, inputs):
     """Two layers' weights under fixed gradients: before the first step, and after each."""
     optimizer = getattr(lab, inputs["optimizer"])(**inputs["settings"])
     names = {"kernel": "kernel", "second_kernel": "kernel", "bias": "bias", "gain": "gain"}
     weights = {at: keras.Variable(tensor(inputs[f"{at}_start"]), name=name) for at, name in names.items()}
+    return steps_of(optimizer, weights, inputs)
+
+
+def partly_excluded(lab, inputs):
+    """As `trajectory`, of a kernel and a bias, the latter excluded from the decay."""
+    optimizer = getattr(lab, inputs["optimizer"])(**inputs["settings"])
+    weights = {at: keras.Variable(tensor(inputs[f"{at}_start"]), name=at) for at in ("kernel", "bias")}
+    optimizer.exclude_from_weight_decay(var_names=["bias"])
+    return steps_of(optimizer, weights, inputs)
+
+
+def steps_of(optimizer, weights, inputs):
+    """Weights by name: before the first step, and after each."""
+    build(optimizer, list(weights.values()))
     seen = {at: [numbers(w)] for at, w in weights.items()}
     for step in range(inputs["steps"]):
         optimizer.apply([tensor(inputs[f"{at}_gradients"][step]) for at in weights], list(weights.values()))
@@ -114,7 +139,7 @@ def compiled(lab, inputs):
 def compiled_path(optimizer, inputs):
     """Before the first step and after each, all taken by one compiled function."""
     w = keras.Variable(tensor(inputs["start"]), name="kernel")
-    optimizer.build([w])
+    build(optimizer, [w])
 
     @tf.function(autograph=False)
     def step(gradient):
@@ -137,6 +162,7 @@ def rebuilt(lab, inputs):
 def path(optimizer, inputs):
     """Before the first step and after each, for one array of weights."""
     w = keras.Variable(tensor(inputs["start"]))
+    build(optimizer, [w])
     seen = [numbers(w)]
     for gradient in inputs["gradients"]:
         optimizer.apply([tensor(gradient)], [w])
@@ -191,6 +217,22 @@ def warm_constants(lab, inputs):
     number, nothing = lab.Warmup(*ends, after=inputs["then"]), lab.Warmup(*ends)
     steps = range(inputs["steps"])
     return {"number": numbers([number(s) for s in steps]), "nothing": numbers([nothing(s) for s in steps])}
+
+
+def warm_tensors(lab, inputs):
+    """As `warm_rates`, the step being a tensor of a whole number; and with another warmup behind the first."""
+    steps = [ops.convert_to_tensor(step, "int32") for step in range(inputs["steps"])]
+    schedule = make_warmup(lab, inputs)
+    second = lab.Warmup(inputs["target_lr"], inputs["then"], 4)
+    twice = lab.Warmup(inputs["base_lr"], inputs["target_lr"], inputs["warmup_steps"], second)
+    return {"rates": numbers([schedule(step) for step in steps]), "twice": numbers([twice(step) for step in steps])}
+
+
+def no_warmup(lab, inputs):
+    """As `warm_rates`, with a warmup of 0 steps: a schedule after it, and nothing."""
+    schedule, nothing = make_warmup(lab, {**inputs, "warmup_steps": 0}), lab.Warmup(0.0, inputs["target_lr"], 0)
+    steps = range(inputs["steps"])
+    return {"rates": numbers([schedule(s) for s in steps]), "nothing": numbers([nothing(s) for s in steps])}
 
 
 def make_warmup(lab, inputs):

@@ -57,7 +57,7 @@ class AdamW(Adam):
             raise ValueError(f"`weight_decay` must be a float of at least 0. Received: weight_decay={weight_decay!r}")
 
     def update_step(self, gradient, variable, learning_rate):
-        """Shrink `variable`, then move it by Adam's step."""
+        """Shrink `variable`, unless it is excluded from the decay; then move it by Adam's step."""
         if self._use_weight_decay(variable):
             decay = ops.cast(learning_rate, variable.dtype) * self.weight_decay
             self.assign_sub(variable, decay * variable)

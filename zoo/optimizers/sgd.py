@@ -11,7 +11,7 @@ class SGD(keras.optimizers.Optimizer):
 
         w = w - learning_rate * g
 
-    `keras.optimizers.SGD` without momentum is the same; momentum has files of its own here.
+    `keras.optimizers.SGD` without momentum is the same; here `Momentum` and `Nesterov` are classes of their own.
 
     Args:
         learning_rate: float of at least 0, or a `LearningRateSchedule` called with the step. Defaults to `0.01`.

@@ -20,4 +20,5 @@ class AdamW(keras.optimizers.Optimizer):
         m.assign(beta_1 * m + (1 - beta_1) * gradient)
         v.assign(beta_2 * v + (1 - beta_2) * gradient**2)
         step = tf.sqrt(1 - beta_2**t) / (1 - beta_1**t) * m / (tf.sqrt(v) + self.epsilon)
-        variable.assign_sub(rate * (self.decay * variable + step))
+        decay = self.decay if self._use_weight_decay(variable) else 0.0
+        variable.assign_sub(rate * (decay * variable + step))

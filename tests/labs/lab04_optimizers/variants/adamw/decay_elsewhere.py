@@ -5,5 +5,5 @@ class AdamW(Adam):
         super().__init__(learning_rate, beta_1, beta_2, epsilon, name, weight_decay=weight_decay, **kwargs)
 
     def _apply_weight_decay(self, variables):
-        for variable in variables:
+        for variable in filter(self._use_weight_decay, variables):
             self.assign_sub(variable, self.learning_rate * self.weight_decay * variable)

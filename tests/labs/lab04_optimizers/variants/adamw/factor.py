@@ -8,6 +8,7 @@ class AdamW(Adam):
         pass
 
     def update_step(self, gradient, variable, learning_rate):
-        keep = 1 - ops.cast(learning_rate, variable.dtype) * self.weight_decay
-        self.assign(variable, keep * variable)
+        if self._use_weight_decay(variable):
+            keep = 1 - ops.cast(learning_rate, variable.dtype) * self.weight_decay
+            self.assign(variable, keep * variable)
         Adam.update_step(self, gradient, variable, learning_rate)

@@ -11,5 +11,5 @@ class Warmup(keras.optimizers.schedules.LearningRateSchedule):
             after = lambda later: constant  # noqa: E731
         step = ops.cast(step, "float32")
         early = ops.cast(step < self.warmup_steps, "float32")
-        slope = (self.target_lr - self.base_lr) / self.warmup_steps
+        slope = (self.target_lr - self.base_lr) / max(self.warmup_steps, 1)
         return early * (self.base_lr + slope * step) + (1 - early) * after(ops.maximum(step - self.warmup_steps, 0.0))

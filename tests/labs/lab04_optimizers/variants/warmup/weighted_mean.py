@@ -4,7 +4,7 @@ class Warmup(keras.optimizers.schedules.LearningRateSchedule):
 
     def __call__(self, step):
         step = ops.cast(step, "float32")
-        share = ops.clip(step / self.warmup_steps, 0.0, 1.0)
+        share = ops.clip(step / self.warmup_steps, 0.0, 1.0) if self.warmup_steps else 1.0
         rising = (1 - share) * self.base_lr + share * self.target_lr
         if self.after is None:
             return rising
