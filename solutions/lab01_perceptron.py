@@ -231,7 +231,7 @@ right.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The mistakes never end, and no line is much better than a coin: there *is* none. Look at the
+# **What to notice.** The mistakes never end, and are hardly fewer than a coin's: there *is* no line. Look at the
 # corners alone, with 0 for negative and 1 for positive. Green at (1, 0) and (0, 1) says that $w_1 + b \ge 0$ and $w_2 +
 # b \ge 0$; red at (0, 0) that $b < 0$. Add the first two: $w_1 + w_2 + b \ge -b > 0$. So (1, 1) is green too. It is
 # not.
