@@ -231,7 +231,7 @@ right.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The line swings to and fro and is hardly better than a coin: there *is* no line. Look at the
+# **What to notice.** The mistakes never end, and are hardly fewer than a coin's: there *is* no line. Look at the
 # corners alone, with 0 for negative and 1 for positive. Green at (1, 0) and (0, 1) says that $w_1 + b \ge 0$ and $w_2 +
 # b \ge 0$; red at (0, 0) that $b < 0$. Add the first two: $w_1 + w_2 + b \ge -b > 0$. So (1, 1) is green too. It is
 # not.
@@ -248,7 +248,8 @@ plots.show()
 # In float32 $e^{89}$ is already `inf`. `1 / inf` is 0, but `inf / inf` is `nan`: one of the two forms breaks at large
 # scores.
 #
-# **Exercise `sigmoid`.** By `ops.exp`; a ready-made sigmoid or tanh is refused.
+# **Exercise `sigmoid`.** By `ops.exp`, as in `tanh`: section 9 trains through both, which `np.exp` does not allow. A
+# ready-made sigmoid or tanh is refused.
 
 
 # %% exercise="sigmoid"
@@ -258,9 +259,8 @@ def sigmoid(z):
     Args:
         z: scores, of any shape, from -1000 to 1000.
     """
-    # a power that is at most 1 cannot overflow
-    small = ops.exp(-ops.abs(z))
-    return ops.where(z >= 0, 1 / (1 + small), small / (1 + small))
+    # of the two forms, the one that never has inf over inf
+    return 1 / (1 + ops.exp(-z))
 
 
 # %% [markdown]
@@ -377,25 +377,16 @@ bends = {
     "leaky ReLU (0.1)": (lambda z: leaky_relu(z, 0.1), lambda z: slope_of(lambda s: leaky_relu(s, 0.1), z)),
     "SELU": (selu, lambda z: slope_of(selu, z)),
 }
-dead_where = {
-    "binary step": (-4, 4, "no slope anywhere"),
-    "sigmoid": (-4, -3, "saturates"),
-    "tanh": (-4, -2, "saturates"),
-    "ReLU": (-4, 0, "dies"),
-}
+fates = {"binary step": "no slope anywhere", "sigmoid": "saturates", "tanh": "saturates", "ReLU": "dies"}
 figure, axes = plt.subplots(2, 6, figsize=(16, 5.4), sharex=True, sharey="row")
 for column, (name, (bend, slope)) in enumerate(bends.items()):
     for axis, f, color in ((axes[0, column], bend, "C0"), (axes[1, column], slope, "C1")):
         axis.plot(scores, np.array(f(ops.convert_to_tensor(scores))), color=color, linewidth=2)
         axis.axhline(0, color="0.8", linewidth=1, zorder=0)
         axis.axvline(0, color="0.8", linewidth=1, zorder=0)
-        if name in dead_where:
-            start, end, _ = dead_where[name]
-            axis.axvspan(start, end, color="0.9", zorder=-1)
-            if name in ("sigmoid", "tanh"):
-                axis.axvspan(-end, -start, color="0.9", zorder=-1)
-    if name in dead_where:
-        axes[1, column].text(0, 1.55, dead_where[name][2], ha="center", color="0.35")
+        flat = np.array(slope(ops.convert_to_tensor(scores))) < 0.05
+        axis.fill_between(scores, -2, 3, where=flat, color="0.9", zorder=-1)
+    axes[1, column].text(0, 1.55, fates.get(name, ""), ha="center", color="0.35")
     axes[0, column].set_title(name)
     axes[1, column].set_xlabel("score $z$")
 axes[0, 0].set(ylabel="value", ylim=(-2, 3))
@@ -403,13 +394,13 @@ axes[1, 0].set(ylabel="slope", ylim=(-0.2, 2))
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Grey is where hardly any slope is left.
+# **What to notice.** Grey is where hardly any slope is left, less than 0.05.
 #
 # - The step has no slope anywhere: nothing to descend.
 # - Sigmoid and tanh *saturate*: a neuron that is very sure, right or wrong, hardly learns. The sigmoid's slope is at
 #   most ¼, and every layer multiplies a gradient by it (and by the weights).
 # - ReLU passes a gradient on whole, or not at all. A unit below 0 for all examples never moves again: it *dies*.
-# - Leaky ReLU and SELU always leave some slope near 0.
+# - Leaky ReLU leaves some slope everywhere, SELU at least near 0.
 
 # %% [markdown]
 # ## 7. Dead units
@@ -589,7 +580,7 @@ axes[0].set_ylabel("probability")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The larger the scores, the more the largest takes all.
+# **What to notice.** The further apart the scores, the more the largest takes all.
 
 # %% [markdown]
 # ## 11. Will I pass this class?
@@ -612,19 +603,21 @@ near = (course.x_train[:, 0] <= 9) & (course.x_train[:, 1] <= 20)
 print(f"of the {near.sum()} students with at most 9 lectures and 20 hours, {course.y_train[near].sum()} passed")
 
 # %% [markdown]
-# **What to notice.** It says that you will pass; those who worked as little as you failed. It is wrong because nothing
-# has told it what passing takes: with random weights and a bias of 0, *any* attendance counts for you, and nothing
-# against. Training lowers the price of wrong answers, the *log loss*:
+# **What to notice.** It says that you will pass; even those with 9 lectures and 20 hours failed. It is wrong because
+# nothing has told it what passing takes: with positive weights and a bias of 0, *any* attendance counts for you, and
+# nothing against. Training lowers the price of wrong answers, the *log loss*:
 #
 # $$-\log \hat y \ \text{ if passed}\qquad\qquad -\log(1 - \hat y)\ \text{ if failed}$$
 #
-# Its derivative in the score is $\hat y - y$. So a step of descent, over all $n$ students, is
+# By the chain rule, with $\sigma' = \hat y\,(1 - \hat y)$, its derivative in the score is $\hat y - y$. So a step of
+# descent, over all $n$ students, is
 #
 # $$w \leftarrow w - \frac{\mathrm{lr}}{n}\sum_i (\hat y_i - y_i)\,x_i \qquad\qquad
 # b \leftarrow b - \frac{\mathrm{lr}}{n}\sum_i (\hat y_i - y_i)$$
 #
 # Hours go up to 80, the bias sees 1: on such unequal axes descent is slow or jumps. First put the features on one
-# scale: take off their mean, divide by their standard deviation. New students go through the *same* scale.
+# scale: take off their mean, divide by their standard deviation; then some hundred steps at a rate of about 1 will do.
+# New students go through the *same* scale.
 #
 # **Exercise `will_i_pass`.** Easiest in NumPy: `np.asarray` of `x`, of `y`, and of what your `sigmoid` answers.
 

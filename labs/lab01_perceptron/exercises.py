@@ -41,8 +41,11 @@ def scores(rng, function, **settings):
 
 
 def slopes_and_scores(rng, function):
-    """As `scores`, with a slope for the negative side."""
-    return scores(rng, function, negative_slope=float(rng.uniform(0.1, 0.6)))
+    """As `scores`, with a slope for the negative side, and a positive score below that slope."""
+    given = scores(rng, function, negative_slope=float(rng.uniform(0.1, 0.6)))
+    z = given["z"]
+    z[z == z[z > 0].min()] = given["settings"]["negative_slope"] / 2
+    return given
 
 
 def huge_scores(rng, function, **settings):
@@ -60,8 +63,12 @@ def classes(rng, axis=None):
 
 def huge_classes(rng):
     """Rows far apart from one another, up to 10,000 in size."""
-    z = rng.uniform(-2, 2, (4, 4)) + rng.permutation([-1e4, -300, 300, 1e4])[:, None]
-    z[1, 2] -= 200  # in one row a class that is out of the question
+    offsets = rng.permutation([-1e4, -300, 0, 300, 1e4])
+    z = rng.uniform(-2, 2, (5, 5)) + offsets[:, None]
+    z[offsets == 300, 2] -= 200  # in one row a class that is out of the question
+    z[offsets == 0] += rng.permutation(
+        [-9990, 0, 0, 0, 9990]
+    )  # one that overflows if anything but its largest goes off
     return {"function": "softmax", "settings": {}, "z": z.astype("float32")}
 
 
@@ -351,7 +358,8 @@ binary_step.mistake(
     "booleans",
     old=_STEP,
     new="return z >= 0",
-    say="These are True and False. Turn them into the numbers 1.0 and 0.0, for a neuron's answer is counted with.",
+    say="These are True and False. A tensor times a comparison, as in `(z >= 0) * 1`, is so here, too, no number. "
+    "Choose with ops.where(condition, a, b).",
 )
 binary_step.mistake(
     "python_if",
@@ -723,7 +731,7 @@ check(sigmoid, "is_the_sigmoid", "The sigmoid of common scores, 0.5 at 0.", give
 check(sigmoid, "survives_huge_scores", "Scores up to 1000 in size give numbers, not nan.",
       gives(oracle.sigmoid, "the sigmoid"), points=2, draw=huge_scores, function="sigmoid")  # fmt: skip
 
-_SIGMOID = "return ops.where(z >= 0, 1 / (1 + small), small / (1 + small))"
+_SIGMOID = "return 1 / (1 + ops.exp(-z))"
 sigmoid.mistake(
     "overflows",
     old=_SIGMOID,
@@ -732,38 +740,38 @@ sigmoid.mistake(
 )
 sigmoid.mistake(
     "twice_as_steep",
-    old="small = ops.exp(-ops.abs(z))",
-    new="small = ops.exp(-2 * ops.abs(z))",
+    old=_SIGMOID,
+    new="return 1 / (1 + ops.exp(-2 * z))",
     say="This is the sigmoid of 2z, twice too steep; the 2 belongs to tanh.",
 )
 sigmoid.mistake(
     "tanh",
     old=_SIGMOID,
-    new="return ops.where(z >= 0, (1 - small**2) / (1 + small**2), (small**2 - 1) / (1 + small**2))",
+    new="return 2 / (1 + ops.exp(-2 * z)) - 1",
     say="This is tanh, from -1 to 1. The sigmoid goes from 0 to 1.",
 )
 sigmoid.mistake(
     "half_a_tanh",
     old=_SIGMOID,
-    new="return ops.where(z >= 0, (1 - small) / (1 + small), (small - 1) / (1 + small))",
+    new="return 2 / (1 + ops.exp(-z)) - 1",
     say="This is 2 sigmoid(z) - 1, from -1 to 1. The sigmoid goes from 0 to 1.",
 )
 sigmoid.mistake(
     "mirrored",
     old=_SIGMOID,
-    new="return ops.where(z >= 0, small / (1 + small), 1 / (1 + small))",
+    new="return 1 / (1 + ops.exp(z))",
     say="This falls where it should rise: it is the sigmoid of -z. Look at the sign in the exponent.",
 )
 sigmoid.mistake(
     "same_on_both_sides",
     old=_SIGMOID,
-    new="return 1 / (1 + small)",
+    new="return 1 / (1 + ops.exp(-ops.abs(z)))",
     say="Scores and their negatives get the same answer, right at z >= 0 only: below 0 another form is needed.",
 )
 sigmoid.mistake(
     "power_of_two",
-    old="small = ops.exp(-ops.abs(z))",
-    new="small = 2.0 ** (-ops.abs(z))",
+    old=_SIGMOID,
+    new="return 1 / (1 + 2.0 ** (-z))",
     say="This has powers of 2 in the place of powers of e. Use ops.exp.",
 )
 sigmoid.mistake(
@@ -772,16 +780,11 @@ sigmoid.mistake(
     new="return ops.clip(z, 0.0, 1.0)",
     say="This cuts the scores off at 0 and 1. The sigmoid bends smoothly.",
 )
-sigmoid.mistake("python_if", old=_SIGMOID, new="return 1.0 if z >= 0 else small", say=ONE_ANSWER)
-spare(
-    sigmoid,
-    ("z >= 0", "z > 0"),
-    because="At 0 both forms are one half.",
-)
+sigmoid.mistake("python_if", old=_SIGMOID, new="return 1.0 if z >= 0 else 0.0", say=ONE_ANSWER)
 sigmoid.mistake(
     "softplus",
     old=_SIGMOID,
-    new="return ops.log(1 + small) + ops.maximum(z, 0.0)",
+    new="return ops.log(1 + ops.exp(-ops.abs(z))) + ops.maximum(z, 0.0)",
     say="This is the softplus, the integral of the sigmoid, which grows without end.",
 )
 
@@ -968,6 +971,12 @@ leaky_relu.mistake(
     say="Below 0 this is the slope itself. Multiply it by z.",
 )
 leaky_relu.mistake(
+    "constant_from_zero_down",
+    old=_LEAKY,
+    new="return ops.where(z > 0, z, negative_slope)",
+    say="From 0 downwards this is the slope itself. Multiply it by z.",
+)
+leaky_relu.mistake(
     "constant_floor",
     old=_LEAKY,
     new="return ops.maximum(z, negative_slope)",
@@ -1078,6 +1087,12 @@ selu.mistake(
     old=_BELOW,
     new="below = alpha * ops.exp(ops.minimum(z, 0.0)) - 1",
     say="Brackets: below 0, α multiplies the 1 as well.",
+)
+selu.mistake(
+    "one_outside_both_constants",
+    old=_SELU,
+    new="return ops.where(z > 0, scale * z, scale * alpha * ops.exp(ops.minimum(z, 0.0)) - 1)",
+    say="Brackets: below 0, both λ and α multiply the 1 as well: scale * alpha * (exp(z) - 1).",
 )
 selu.mistake(
     "one_outside_with_alpha_squared",
@@ -1214,6 +1229,29 @@ softmax.mistake(
     say="Without keepdims=True the maxima lie along the wrong axis: those of the rows are taken off the columns.",
 )
 softmax.mistake(
+    "axis_lost_twice",
+    edits=[
+        (_SHIFT, "shifted = z - ops.max(z, axis=axis)"),
+        (_SHARE, "return powers / ops.sum(powers, axis=axis)"),
+    ],
+    say="Without keepdims=True the maxima and the sums lie along the wrong axis: those of the rows meet the columns. "
+    "Both need it.",
+)
+softmax.mistake(
+    "mean_for_maximum",
+    old=_SHIFT,
+    new="shifted = z - ops.mean(z, axis=axis, keepdims=True)",
+    say="The mean of each row is taken off. A score far above it still overflows, and inf / inf is nan: take the "
+    "largest off, so that no power is above 1.",
+)
+softmax.mistake(
+    "minimum_for_maximum",
+    old=_SHIFT,
+    new="shifted = z - ops.min(z, axis=axis, keepdims=True)",
+    say="The smallest score of each row is taken off. A score far above it overflows, and inf / inf is nan: take the "
+    "largest off, so that no power is above 1.",
+)
+softmax.mistake(
     "no_powers",
     old="powers = ops.exp(shifted)",
     new="powers = z",
@@ -1307,7 +1345,8 @@ for _name, _old, _new, _say in (
      "tanh_grad is inf / inf at large scores, which is nan. Use your tanh: 1 - tanh(z)²."),
     ("relu_grad_if", _RELU_GRAD, "return 1.0 if z > 0 else 0.0", f"relu_grad: {ONE_ANSWER}"),
     ("relu_grad_booleans", _RELU_GRAD, "return z > 0",
-     "relu_grad gives True and False. Turn them into the numbers 1.0 and 0.0, for a slope is multiplied by."),
+     "relu_grad gives True and False. A tensor times a comparison, as in `(z > 0) * 1`, is so here, too, no number. "
+     "Choose with ops.where(condition, a, b)."),
     ("relu_grad_one_at_zero", _RELU_GRAD, "return ops.where(z >= 0, 1.0, 0.0)",
      "relu_grad is 1 at exactly 0. There is no derivative there; the convention is 0."),
     ("relu_grad_half_at_zero", _RELU_GRAD, "return 0.5 * (ops.sign(z) + 1)",
@@ -1403,6 +1442,12 @@ dead_units.mistake(
     say="The dead units are divided by the number of examples. Divide by the number of units, the columns.",
 )
 dead_units.mistake(
+    "percent",
+    old='return ops.mean(ops.cast(dead, "float32"))',
+    new='return 100 * ops.mean(ops.cast(dead, "float32"))',
+    say="This is in percent. Asked is the share itself, from 0 to 1: leave out the 100.",
+)
+dead_units.mistake(
     "which_ones",
     old='return ops.mean(ops.cast(dead, "float32"))',
     new='return ops.cast(dead, "float32")',
@@ -1480,6 +1525,13 @@ for _name, _new, _say in (
      "`*` multiplies element by element. The product of matrices is ops.matmul."),
     ("kernel_elementwise", "return W1 * W2, ops.matmul(b1, W2) + b2",
      "`*` multiplies the kernels element by element. The product of matrices is ops.matmul."),
+    ("all_elementwise", "return W1 * W2, b1 * W2 + b2",
+     "`*` multiplies element by element, twice here. The product of matrices is ops.matmul, for the bias as well."),
+    ("bias_elementwise", "return ops.matmul(W1, W2), b1 * W2 + b2",
+     "`*` multiplies the bias element by element. It meets W2 in a product of matrices: ops.matmul(b1, W2)."),
+    ("kernel_elementwise_first_bias_not_carried", "return W1 * W2, b1 + b2",
+     "Two things: `*` multiplies the kernels element by element (the product of matrices is ops.matmul), and "
+     f"{_CARRIED}."),
     ("second_bias_carried", "return ops.matmul(W1, W2), ops.matmul(b1 + b2, W2)",
      "b2 is sent through the second layer as well. It is added after it."),
     ("bias_through_the_wrong_layer", "return ops.matmul(W1, W2), ops.matmul(b1, W1) + b2",
