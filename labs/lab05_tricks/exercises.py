@@ -188,7 +188,8 @@ def networks(rng, kinds):
         elif kind == "by heart":
             factors = (rng.uniform(0, 0.3), over[1])
         else:  # "by heart, just near"
-            factors = (1.0 + rng.uniform(0.03, 0.08), over[1])
+            # less than the target lies between the two
+            factors = (1.0 + rng.uniform(0.03, 0.08), rng.uniform(1.6, 1.9))
         cases.append([target * f for f in factors] + [target])
     return {"cases": np.array(cases)[rng.permutation(len(cases))]}
 
@@ -212,6 +213,11 @@ def space(rng, **more):
         "seed": int(rng.integers(1, 1000)),
         **more,
     }
+
+
+def lists(rng):
+    """Lists of two numbers; a number between them is in none of them."""
+    return {"lists": [[int(n) for n in rng.permutation([16, 64])], [8, 32]], "seed": int(rng.integers(1, 1000))}
 
 
 # -------------------------------------------------------------------------------------------------------------- judging
@@ -245,7 +251,7 @@ standardize = Exercise(
         "Two rows of numbers are all you need from the training: a mean and a standard deviation for each feature.",
         "A feature is a column: mean and standard deviation over the examples, axis=0. Then treat train and every "
         "one of the others alike, with these same two rows.",
-        "A column is constant if its largest number is its smallest. ops.where(condition, a, b) takes from a where the "
+        "varying(train) says of each feature whether it varies. ops.where(condition, a, b) takes from a where the "
         "condition holds, and from b elsewhere: it can make a whole column 0 at the end.",
     ],
 )
@@ -279,7 +285,7 @@ def is_zero(seen, given):
     verdicts = []
     for name in given["parts"]:
         came = np.asarray(getattr(seen, name))
-        cut = ", where 10,000 stands for anything above" if np.any(np.abs(came) == 1e4) else ""
+        cut = " (10000 or more is shown as 10000)" if np.any(np.abs(came) == 1e4) else ""
         verdicts.append(close(came, np.zeros(len(given[name])), what=f"{value}{name}{cut}", axes=("example",), **LOOSE))
     return verdicts
 
@@ -297,12 +303,12 @@ def constants_become_zero_in_spite_of_rounding(seen, given):
 
 
 _MOMENTS = "mean, spread = ops.mean(train, axis=0), ops.std(train, axis=0)"
-_VARIES = "varies = ops.max(train, axis=0) > ops.min(train, axis=0)"
-_SCALED = "return [ops.where(varies, (x - mean) / ops.where(varies, spread, 1.0), 0.0) for x in (train, *others)]"
+_SCALED = "return [ops.where(varying(train), (x - mean) / spread, 0.0) for x in (train, *others)]"
+_DDOF = ("ops.std(train, axis=0)", "np.std(train, axis=0, ddof=1).astype('float32')")
 mistakes(
     standardize,
     ("each_its_own", _SCALED,
-     "return [ops.where(varies, (x - ops.mean(x, axis=0)) / ops.where(varies, ops.std(x, axis=0), 1.0), 0.0)\n"
+     "return [ops.where(varying(train), (x - ops.mean(x, axis=0)) / ops.std(x, axis=0), 0.0)\n"
      "            for x in (train, *others)]",
      "Each part is scaled by its own mean and spread. Measure them on train alone, and use them for all parts."),
     ("all_together", _MOMENTS,
@@ -319,17 +325,39 @@ mistakes(
      "gives 0/0, nan (make it 0)."),
     ("variance_nan_for_constants", _SCALED, "return [(x - mean) / spread**2 for x in (train, *others)]",
      "Two things: this divides by the variance (take its root), and a constant feature gives 0/0, nan (make it 0)."),
-    ("recognized_by_its_spread", _VARIES, "varies = spread > 0",
+    ("all_together_nan_for_constants", [(_MOMENTS,
+     "mean, spread = (f(ops.concatenate([train, *others]), axis=0) for f in (ops.mean, ops.std))"), (_SCALED,
+     "return [(x - mean) / spread for x in (train, *others)]")],
+     "Two things: mean and spread are those of all parts together, so that the test has been looked at (measure them "
+     "on train alone); and what is constant in train must become 0."),
+    ("n_minus_one_nan_for_constants", [_DDOF, (_SCALED, "return [(x - mean) / spread for x in (train, *others)]")],
+     "Two things: the variance is divided by n - 1 (asked is n), and a constant feature gives 0/0, nan (make it 0)."),
+    ("each_its_own_variance", _SCALED,
+     "return [ops.where(varying(train), (x - ops.mean(x, axis=0)) / ops.var(x, axis=0), 0.0)\n"
+     "            for x in (train, *others)]",
+     "Two things: each part is scaled by its own mean and spread (use those of train for all), and this divides by "
+     "the variance (take its root)."),
+    ("each_its_own_epsilon", _SCALED,
+     "return [(x - ops.mean(x, axis=0)) / (ops.std(x, axis=0) + 1e-7) for x in (train, *others)]",
+     "Two things: each part is scaled by its own mean and spread (use those of train for all), and what is constant in "
+     "train must become 0 in all parts, where a small number added to the spread does not do."),
+    ("variance_epsilon", _SCALED, "return [(x - mean) / (spread**2 + 1e-7) for x in (train, *others)]",
+     "Two things: this divides by the variance (take its root), and what is constant in train must become 0 in all "
+     "parts, where a small number added to it does not do."),
+    ("n_minus_one_epsilon", [_DDOF, (_SCALED, "return [(x - mean) / (spread + 1e-7) for x in (train, *others)]")],
+     "Two things: the variance is divided by n - 1 (asked is n), and what is constant in train must become 0 in all "
+     "parts, where a small number added to the spread does not do."),
+    ("recognized_by_its_spread", "varying(train), (x", "spread > 0, (x",
      "A constant column is recognized by a standard deviation of exactly 0. Of seven times 0.1 rounding leaves one of "
-     "0.000000007, by which the others become huge. Compare the largest number of a column with its smallest."),
+     "0.000000007, by which the others become huge. Ask varying(train)."),
     ("epsilon_for_constants", _SCALED, "return [(x - mean) / (spread + 1e-7) for x in (train, *others)]",
      "A small number added to the spread saves train from nan, but in the others a constant feature may differ from "
      "train, and becomes huge. Make it 0 in all parts."),
     ("constants_only_centred", _SCALED,
-     "return [(x - mean) / ops.where(varies, spread, 1.0) for x in (train, *others)]",
+     "return [(x - mean) / ops.where(varying(train), spread, 1.0) for x in (train, *others)]",
      "A feature that is constant in train is 0 in train here, but not in the others. Make it 0 in all parts: training "
      "can have learned nothing from it."),
-    ("n_minus_one", "ops.std(train, axis=0)", "np.std(train, axis=0, ddof=1).astype('float32')",
+    ("n_minus_one", *_DDOF,
      "The variance is divided by n - 1. Asked is the mean of the squares, divided by n."),
     ("over_the_features", _MOMENTS,
      "mean, spread = ops.mean(train, axis=1, keepdims=True)[:1], ops.std(train, axis=1, keepdims=True)[:1]",
@@ -337,28 +365,15 @@ mistakes(
      "axis=0."),
     ("one_for_all_features", _MOMENTS, "mean, spread = ops.mean(train), ops.std(train)",
      "There is one mean and one spread for all features together. Each feature has its own: axis=0."),
-    ("not_centred", "(x - mean) / ops.where", "x / ops.where",
+    ("not_centred", "(x - mean) / spread", "x / spread",
      "The mean is not subtracted: (x - mean) / spread."),
-    ("between_0_and_1", "(x - mean) / ops.where(varies, spread, 1.0)",
-     "(x - ops.min(train, axis=0)) / ops.where(varies, ops.max(train, axis=0) - ops.min(train, axis=0), 1.0)",
+    ("between_0_and_1", "(x - mean) / spread",
+     "(x - ops.min(train, axis=0)) / (ops.max(train, axis=0) - ops.min(train, axis=0))",
      "This maps the features to 0 to 1 by the smallest and the largest (min-max scaling). Asked are mean 0 and "
      "variance 1."),
     ("train_left_out", "for x in (train, *others)]", "for x in others]",
      "Train itself is missing from the answer: first train, then the others."),
 )  # fmt: skip
-spare(
-    standardize,
-    (_VARIES, "varies = ops.max(train, axis=0) != ops.min(train, axis=0)"),
-    because="The largest is never below the smallest.",
-)
-spare(
-    standardize,
-    ("ops.where(varies, spread, 1.0)", "ops.where(varies, spread, 2.0)"),
-    ("ops.where(varies, spread, 1.0)", "ops.where(varies, spread, -1.0)"),
-    ("ops.where(varies, spread, 1.0)", "spread"),
-    because="What a constant feature is divided by does not matter: it becomes 0 afterwards.",
-)
-
 # ----------------------------------------------------------------------------------------------------------------- fans
 
 fans = Exercise(
@@ -507,6 +522,13 @@ def follows_its_seed(seen, given):
     return follows_the_seed(seen, given)
 
 
+_BY_NAME = (
+    "What follows the shape must be named: self._normal(shape, mean=..., stddev=...), self._uniform(shape, limit=...)."
+)
+_UNPACKED = (
+    "The shape is taken for a pair, which it is in dense layers only; that of a convolution has four numbers. Ask "
+    "fans(shape) for both."
+)
 _GAUSSIAN = "return self._normal(shape, mean=self.mean, stddev=self.stddev)"
 mistakes(
     gaussian,
@@ -519,6 +541,7 @@ mistakes(
      "This squares: what _normal wants is the standard deviation, not the variance."),
     ("exchanged", _GAUSSIAN, "return self._normal(shape, mean=self.stddev, stddev=abs(self.mean))",
      "Mean and standard deviation are exchanged."),
+    ("not_by_name", _GAUSSIAN, "return self._normal(shape, self.mean, self.stddev)", _BY_NAME),
     ("uniform", _GAUSSIAN, "return self.mean + self._uniform(shape, limit=self.stddev)",
      "These weights are uniform. Gaussian means normal: self._normal."),
     ("no_seed", _GAUSSIAN, "return keras.random.normal(shape, self.mean, self.stddev)",
@@ -605,7 +628,11 @@ mistakes(
      "The limit is the standard deviation, so that the spread is too small by the root of 3. For a uniform "
      "distribution the limit is the root of 3 times the variance: hence the 6."),
     ("no_root", "math.sqrt(6 / sum(fans(shape)))", "6 / sum(fans(shape))",
-     "The root is missing: the limit is sqrt(6 / (fan_in + fan_out))."),
+     "The root is missing: this is the square of the limit. Take math.sqrt of it."),
+    ("not_by_name", "limit=math", "math", _BY_NAME),
+    ("shape_unpacked", _GLOROT,
+     "fan_in, fan_out = shape\n        return self._uniform(shape, limit=math.sqrt(6 / (fan_in + fan_out)))",
+     _UNPACKED),
     ("mean_of_fans", "6 / sum(fans(shape))", "6 / (sum(fans(shape)) / 2)",
      "This divides by the mean of the fans. The 6 goes with their sum."),
     ("fan_in_only", "6 / sum(fans(shape))", "6 / fans(shape)[0]",
@@ -631,6 +658,9 @@ mistakes(
      "The variance is 1 / fan_in (that is LeCun's start). ReLU drops half of the signal, so it takes 2 / fan_in."),
     ("no_root", "math.sqrt(2 / fans(shape)[0])", "2 / fans(shape)[0]",
      "The variance is used as the standard deviation: take the root."),
+    ("not_by_name", "stddev=math", "math", _BY_NAME),
+    ("shape_unpacked", _HE,
+     "fan_in, fan_out = shape\n        return self._normal(shape, stddev=math.sqrt(2 / fan_in))", _UNPACKED),
     ("root_of_fan_in_only", "math.sqrt(2 / fans(shape)[0])", "2 / math.sqrt(fans(shape)[0])",
      "The root is taken of fan_in alone. The standard deviation is sqrt(2 / fan_in)."),
     ("both_fans", "fans(shape)[0]", "sum(fans(shape))",
@@ -711,6 +741,8 @@ mistakes(
     ("standard_deviation", "ops.var(x)", "ops.std(x)", "This is the standard deviation. The variance is its square."),
     ("mean_square", "ops.var(x)", "ops.mean(ops.square(x))",
      "This is the mean of the squares. The variance is that of the differences from the mean: ops.var."),
+    ("method_of_an_array", "ops.var(x)", "x.var()",
+     "A tensor has no .var(), .mean() or .std(), as a NumPy array has. Write ops.var(x)."),
     ("per_unit", "ops.var(x)", "ops.mean(ops.var(x, axis=0))",
      "The variance is taken for each unit, and then averaged. Asked is that of all activations of a layer together."),
     ("n_minus_one", "ops.var(x)", "float(np.var(x, ddof=1))",
@@ -755,8 +787,8 @@ batch_norm = Exercise(
         "afterwards is the same.",
         "In training: mean and variance over all axes but the last, and each moving array is renewed with "
         ".assign(momentum * moving + (1 - momentum) * batch). Otherwise: the moving arrays themselves.",
-        "All axes but the last are tuple(range(len(x.shape) - 1)): one axis for a table, three for images. The end of "
-        "both ways is the line of formulas above, with self. before the arrays and settings.",
+        "All axes but the last are tuple(range(len(x.shape) - 1)): one axis for a table, three for images. Both ways "
+        "end in return self._formulas(x, ...), with one mean and variance or the other.",
     ],
 )
 
@@ -829,8 +861,7 @@ _AXES = "axes = tuple(range(len(x.shape) - 1))"
 _BATCH = "mean, variance = ops.mean(x, axis=axes), ops.var(x, axis=axes)"
 _RENEW_MEAN = "self.moving_mean.assign(self.momentum * self.moving_mean + (1 - self.momentum) * mean)"
 _RENEW_VARIANCE = "self.moving_variance.assign(self.momentum * self.moving_variance + (1 - self.momentum) * variance)"
-_MOVING = "mean, variance = self.moving_mean, self.moving_variance"
-_OUT = "return self.gamma * (x - mean) / ops.sqrt(variance + self.epsilon) + self.beta"
+_OUT = "return self._formulas(x, mean, variance)"
 _UNBIASED = "variance * (math.prod(x.shape[:-1]) / (math.prod(x.shape[:-1]) - 1))"
 
 
@@ -851,8 +882,13 @@ mistakes(
     ("batch_at_inference", _IN_USE_TOO,
      "In use the batch's own mean and variance count here, whatever `training` says, so that one example's answer "
      "depends on the others. Unless training, use the moving averages."),
-    ("moving_in_training", _OUT, f"{_MOVING}\n        {_OUT}",
+    ("moving_in_training", _OUT, "return self._formulas(x, self.moving_mean, self.moving_variance)",
      "The moving averages count in training, too. There the mean and the variance are those of the batch."),
+    ("by_numpy", _BATCH, "mean, variance = np.mean(x, axis=axes), np.var(x, axis=axes)",
+     "NumPy computes here, and in a compiled step x has no values yet (a *symbolic* tensor): write ops.mean and "
+     "ops.var."),
+    ("last_axis_averaged", _AXES, "axes = -1",
+     "The mean runs over the last axis, axis=-1, that of the features. It runs over all axes *but* the last."),
     ("never_training", "if training:", "if False:",
      "The layer is never in training: what `training` says must decide."),
     ("momentum_swapped", _SWAPPED,
@@ -978,6 +1014,8 @@ mistakes(
      "These are the layers in a list. keras.Sequential makes one layer of them, which can be called."),
     ("bent_twice", "keras.layers.Dense(units, use_bias=False)", "keras.layers.Dense(units, 'relu', use_bias=False)",
      "There are two ReLUs, one of them in the dense layer, before the normalization. Leave that one out."),
+    ("function_for_a_layer", "keras.layers.ReLU()", "ops.relu",
+     "A function, as ops.relu, is no layer. The layer that does the same is keras.layers.ReLU()."),
     ("no_shift", "keras.layers.BatchNormalization()", "keras.layers.BatchNormalization(center=False)",
      "The batch normalization has no shift (center=False). Without a bias in the dense layer it is needed."),
     ("another_activation", "keras.layers.ReLU()", "keras.layers.LeakyReLU()",
@@ -1045,7 +1083,8 @@ dropout = Exercise(
     forbid=OTHER_LIBRARIES,
     hints=[
         "In use there is nothing to do. In training there are two steps: draw a mask, then scale what it lets through.",
-        "A number drawn uniformly from 0 to 1 is below rate with probability rate. Draw one for each place of x.",
+        "A number between 0 and 1, each as likely, is below rate with probability rate. self._draw(x) gives one for "
+        "each place.",
         "Comparing the drawn numbers with self.rate gives a mask of True and False. ops.where(mask, a, b) takes from a "
         "where it is True, and from b elsewhere.",
     ],
@@ -1094,7 +1133,7 @@ def takes_batches_of_any_size(seen, given):
     return each_on_its_own(seen, given)
 
 
-# what goes wrong with a mask of either kind
+# what goes wrong if a mask is drawn otherwise than by what is given
 _MASKS = (
     ("same_mask", "seed=self.random", "seed=7",
      "Every call drops the same places: the seed is fixed. Use the generator self.random, which moves on."),
@@ -1113,8 +1152,10 @@ _TRUTHS = (
     "The mask is of True and False, by which numbers cannot be multiplied. Make numbers of it, "
     "ops.cast(mask, x.dtype), or choose by it: ops.where(mask, what stays, 0.0)."
 )
-_STAYS = "stays = keras.random.uniform(ops.shape(x), seed=self.random) >= self.rate"
-_DROPPED = "return ops.where(stays, x / (1 - self.rate), 0.0)"
+_STAYS = "self._draw(x) >= self.rate"
+_BELOW = (_STAYS, "self._draw(x) < self.rate")
+_DROPPED = "return ops.where(self._draw(x) >= self.rate, x / (1 - self.rate), 0.0)"
+_MULTIPLIED = "return x * (self._draw(x) >= self.rate) / (1 - self.rate)"
 _RESTS = "if not training:"
 _ALWAYS_ON = (_RESTS, "if False:")
 mistakes(
@@ -1123,10 +1164,9 @@ mistakes(
      "What stays is not scaled, so the next layer gets too small a sum in training. Divide by 1 - rate."),
     ("divided_by_rate", "x / (1 - self.rate)", "x / self.rate",
      "What stays is divided by rate. Divide by the share that stays, 1 - rate."),
-    ("rate_as_keep", _STAYS.rpartition(">=")[0] + ">= self.rate", _STAYS.rpartition(">=")[0] + "< self.rate",
+    ("rate_as_keep", *_BELOW,
      "A share of `rate` stays, instead of being dropped."),
-    ("rate_is_keep_throughout", [(_STAYS, _STAYS.replace(">=",
-     "<")), (_DROPPED, _DROPPED.replace("1 - self.rate", "self.rate"))],
+    ("rate_is_keep_throughout", [_BELOW, ("(1 - self.rate)", "self.rate")],
      "`rate` is taken for the probability to stay, throughout. It is the probability to be dropped."),
     ("on_at_inference", *_ALWAYS_ON, "Dropout is on in use as well. Unless training, give x back as it is."),
     ("never_on", _RESTS, "if True:", "Nothing is ever dropped: look at what `training` says."),
@@ -1141,17 +1181,17 @@ mistakes(
      "whole shape of x."),
     ("normal_for_uniform", "keras.random.uniform(", "keras.random.normal(",
      "The mask is made from normal numbers, of which another share lies below rate. Use uniform ones."),
-    ("rate_as_keep_not_rescaled", [(_STAYS, _STAYS.replace(">=", "<")), ("x / (1 - self.rate)", "x")],
+    ("rate_as_keep_not_rescaled", [_BELOW, ("x / (1 - self.rate)", "x")],
      "Two things: a share of `rate` stays, instead of being dropped; and what stays is not scaled. Divide it by "
      "1 - rate."),
     ("on_at_inference_not_rescaled", [_ALWAYS_ON, ("x / (1 - self.rate)", "x")],
      "Two things: dropout is on in use as well, where x should come back as it is; and what stays in training is not "
      "divided by 1 - rate."),
-    ("on_at_inference_rate_as_keep", [_ALWAYS_ON, (_STAYS, _STAYS.replace(">=", "<"))],
+    ("on_at_inference_rate_as_keep", [_ALWAYS_ON, _BELOW],
      "Two things: dropout is on in use as well, where x should come back as it is; and a share of `rate` stays, "
      "instead of being dropped."),
-    ("truths_multiplied", _DROPPED, "return x * stays / (1 - self.rate)", _TRUTHS),
-    ("truths_multiplied_in_use_too", [_ALWAYS_ON, (_DROPPED, "return x * stays / (1 - self.rate)")],
+    ("truths_multiplied", _DROPPED, _MULTIPLIED, _TRUTHS),
+    ("truths_multiplied_in_use_too", [_ALWAYS_ON, (_DROPPED, _MULTIPLIED)],
      _TRUTHS + " And unless training, give x back as it is."),
     *_MASKS,
 )  # fmt: skip
@@ -1159,16 +1199,6 @@ spare(
     dropout,
     (">= self.rate", "> self.rate"),
     because="A number drawn is hardly ever exactly the rate.",
-)
-spare(
-    dropout,
-    (f"{_RESTS}\n            return x\n        {_STAYS}", f"{_STAYS}\n        {_RESTS}\n            return x"),
-    because="A mask that is drawn and not used harms nobody.",
-)
-spare(
-    dropout,
-    (", seed=self.random", ""),
-    because="Without a generator of its own the layer draws from the global one, which moves on as well.",
 )
 
 classic_dropout = Exercise(
@@ -1180,9 +1210,9 @@ classic_dropout = Exercise(
     forbid=OTHER_LIBRARIES,
     hints=[
         "Two things are turned round, compared with Dropout: what the setting means, and when the scaling is done.",
-        "A number drawn uniformly from 0 to 1 is below keep with probability keep: then x stays as it is.",
+        "self._mask(x) is 1 where x stays as it is, and 0 elsewhere: numbers, by which x can be multiplied.",
         "In use there is no mask, and everything is multiplied by self.keep. In training there is one, and what it "
-        "lets through stays as it is: ops.where.",
+        "lets through stays as it is.",
     ],
 )
 
@@ -1217,46 +1247,31 @@ def takes_any_batch(seen, given):
     return each_on_its_own(seen, given)
 
 
-_KEPT = "return ops.where(stays, x, 0.0)"
+_KEPT = "return x * self._mask(x)"
 _TIMES = "return x * self.keep"
-_SHARE_STAYS = "stays = keras.random.uniform(ops.shape(x), seed=self.random) < self.keep"
+_DROPPING = (_KEPT, "return x * (1 - self._mask(x))")
 mistakes(
     classic_dropout,
-    ("both", _KEPT, "return ops.where(stays, x / self.keep, 0.0)",
+    ("both", _KEPT, "return x * self._mask(x) / self.keep",
      "It is scaled twice: divided by keep in training, and multiplied by it in use. The classic kind scales in use "
      "only."),
     ("neither", _TIMES, "return x", "It is never scaled: in use everything is multiplied by keep."),
-    ("inverted", [(_KEPT, "return ops.where(stays, x / self.keep, 0.0)"), (_TIMES, "return x")],
+    ("inverted", [(_KEPT, "return x * self._mask(x) / self.keep"), (_TIMES, "return x")],
      "This is inverted dropout: scaled in training. The classic kind leaves what stays as it is, and multiplies "
      "everything by keep in use."),
-    ("keep_as_rate", "< self.keep", ">= self.keep", "A share of `keep` is dropped, instead of staying."),
-    ("keep_is_rate_throughout", [("< self.keep", ">= self.keep"), (_TIMES, "return x * (1 - self.keep)")],
+    ("scaled_in_both", _KEPT, "return x * self._mask(x) * self.keep",
+     "What stays is multiplied by keep in training, too. There it stays as it is: the factor is for use."),
+    ("keep_as_rate", *_DROPPING, "A share of `keep` is dropped, instead of staying."),
+    ("keep_is_rate_throughout", [_DROPPING, (_TIMES, "return x * (1 - self.keep)")],
      "`keep` is taken for the probability to be dropped, throughout. It is the probability to stay."),
     ("dropped_share_in_use", _TIMES, "return x * (1 - self.keep)",
      "In use everything is multiplied by 1 - keep. Multiply by keep, the share that stays in training."),
     ("always_on", "if not training:", "if False:",
      "Places are dropped in use as well. There everything is multiplied by keep."),
     ("never_on", "if not training:", "if True:", "Nothing is ever dropped: look at what `training` says."),
-    ("truths_multiplied", _KEPT, "return x * stays", _TRUTHS),
-    ("truths_multiplied_in_use_too", [("if not training:", "if False:"), (_KEPT, "return x * stays")],
-     _TRUTHS + " And in use there is no mask: everything is multiplied by keep."),
-    *_MASKS,
+    ("mask_for_answer", _KEPT, "return self._mask(x)",
+     "The mask itself comes back in training. Multiply x by it."),
 )  # fmt: skip
-spare(
-    classic_dropout,
-    (
-        f"if not training:\n{_TIMES}\n{_SHARE_STAYS}",
-        f"{_SHARE_STAYS}\nif not training:\n{_TIMES}",
-    ),
-    (", seed=self.random", ""),
-    because="The global generator moves on as well as the layer's own, and a mask that is drawn and not used harms "
-    "nobody.",
-)
-spare(
-    classic_dropout,
-    ("< self.keep", "<= self.keep"),
-    because="A number drawn is hardly ever exactly keep.",
-)
 
 # -------------------------------------------------------------------------------------------------------- ensemble_view
 
@@ -1545,12 +1560,21 @@ early_stopping = Exercise(
     hints=[
         "Each update is one question: is this loss better than the best so far? Two things happen if it is, one if "
         "not.",
-        "Better means: the best loss is more than min_delta above this one. Then remember loss and weights, and "
-        "begin to count anew.",
-        "If it is not better, count one more. The answer is whether the count has come to patience. Keep copies: "
-        "[np.array(w) for w in weights].",
+        "Better means: the best loss is more than min_delta above this one. Then self._remember does all that is to be "
+        "done.",
+        "If it is not better, add one to self.waited. What update returns, either way, is whether that has come to "
+        "self.patience.",
     ],
 )
+
+
+def so_far(losses, most=7):
+    """Losses in words: all, if they are few; otherwise the last ones, and the best before them."""
+    first = max(len(losses) - most, 0)
+    named = ", ".join(f"{loss:g}" for loss in losses[first:])
+    if not first:
+        return f"the losses {named}" if len(losses) > 1 else f"a first loss of {named}"
+    return f"the losses number {first + 1} to {len(losses)}, {named} (the best before them {min(losses[:first]):g})"
 
 
 def stops_right(seen, given):
@@ -1566,7 +1590,7 @@ def stops_right(seen, given):
             wanted = "no stop" if want < 0 else f"a stop at number {want + 1}"
             return expect(
                 False,
-                f"{told}, the losses {', '.join(f'{loss:g}' for loss in losses[:end])}: {wanted} was expected, "
+                f"{told}, {so_far(losses[:end])}: {wanted} was expected, "
                 + ("none came." if came < 0 else f"it stopped at number {came + 1}."),
             )
     return expect(True, "")
@@ -1594,12 +1618,11 @@ def keeps_the_best(seen, given):
             came = np.asarray(seen.kept)[number, step]
             want = np.array([best[step] + 1.0, 10.0 * (best[step] + 1)])
             if not np.allclose(came, want):
-                shown = ", ".join(f"{loss:g}" for loss in losses[: step + 1])
-                said = f"after the losses {shown} the best weights are those of epoch {best[step] + 1} of these; "
+                said = f"after {so_far(losses[: step + 1])}, the best weights are those of number {best[step] + 1}; "
                 if np.allclose(came, want + 0.25):
                     return expect(False, said + "yours have been changed since. Keep copies: np.array(w).")
                 whose = round(float(came[0])) if abs(came[0] - round(float(came[0]))) < 0.3 else came[0]
-                return expect(False, said + f"yours are those of epoch {whose:g}.")
+                return expect(False, said + f"yours are those of number {whose:g}.")
     return expect(True, "")
 
 
@@ -1609,10 +1632,10 @@ mistakes(
     early_stopping,
     ("counts_from_the_start", "return self.waited >= self.patience", "return epoch >= self.patience",
      "It stops after `patience` epochs in all. Count those since the last better one."),
-    ("never_counts_anew", "            self.waited = 0\n", "",
+    ("never_counts_anew", "        self.waited = 0\n", "",
      "The count never goes back to 0, so all worse epochs add up. A better loss begins a new count."),
     ("keeps_the_last", "        # better by more than min_delta",
-     "        self.best_weights = [np.array(w) for w in weights]\n        # better by more than min_delta",
+     "        self.best_weights = [1 * np.array(w) for w in weights]\n        # better by more than min_delta",
      "The weights of the last epoch are kept. Keep those of the best one: only when the loss is better."),
     ("no_copies", _KEEP, "self.best_weights = weights",
      "best_weights are the very arrays of the network, which the training goes on to change. Keep copies: "
@@ -1645,7 +1668,7 @@ mistakes(
     ("compares_with_the_last",
      "        return self.waited", "        self.best_loss = loss\n        return self.waited",
      "Each loss is compared with the one before. Compare it with the best so far."),
-    ("bar_stays", "            self.best_loss = loss\n", "            self.best_loss = min(self.best_loss, 1e9)\n",
+    ("bar_stays", "        self.best_loss = loss\n", "        self.best_loss = min(self.best_loss, 1e9)\n",
      "best_loss is not renewed: later losses are compared with the first bar for ever."),
     ("one_too_late", "self.waited >= self.patience", "self.waited > self.patience",
      "It stops one epoch too late: with the `patience`-th epoch in a row that is not better."),
@@ -1724,9 +1747,13 @@ mistakes(
      "regularize more", "raise capacity"))],
      "The two remedies are exchanged: a network that cannot learn its examples needs more capacity, one that knows "
      "them by heart needs regularization."),
-    ("by_the_gap", "dev > too_much", "dev - train > 0.25 * target",
-     "Dev is compared with train. As long as it is near the target, it is good: how much better train is does not "
-     "matter."),
+    *((name, "dev > too_much", new,
+       "Dev is compared with train. Compare it with the target: as long as it is near that, it is good, however much "
+       "better train is; and well above is too much, however near train is.")
+      for name, new in (("by_the_gap", "dev - train > 0.25 * target"), ("by_a_wide_gap", "dev - train > too_much"))),
+    ("target_and_a_tenth", "1.25 * target", "target + 0.1",
+     "The border is target + 0.1, which is a lot above a target of 0.02. A tenth *of the target* is meant: compare "
+     "with a multiple of it."),
     ("without_the_target", [("too_much = 1.25 * target", "too_much = 0.1")],
      "The border is a fixed number. What is too much depends on the target."),
     ("near_is_not_allowed", "1.25 * target", "target",
@@ -1751,23 +1778,22 @@ spare(
 
 random_search = Exercise(
     "random_search",
-    write=["draw", "random_search"],
+    write=["draw", "attempt"],
     points=8,
     probe="trials",
     draw=searches,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "In each trial, go through the space: each name gets what `draw` makes of its choices. Each trial gets a dict "
-        "of its own.",
-        "Log-uniform: draw uniformly between the logarithms of low and high, then take exp. One generator, made from "
-        "the seed before the loop, draws everything; rng.integers(n) is a whole number below n.",
-        'Each trial appends a pair to a list: its settings, and what the objective says of them on "dev". Of that '
-        "list, max with key=rank finds the best.",
+        "For a trial, go through the space: each name gets what `draw` makes of its choices.",
+        "Log-uniform: draw uniformly between the logarithms of low and high, then take exp. Of a list, draw a place by "
+        "rng.integers. All draws come from the generator that is handed in.",
+        'What comes back of a trial is a pair: its settings, and what the objective says of them on "dev". Whether '
+        "choices are a list, isinstance(choices, list) tells.",
     ],
 )
 
 
-@random_search.check(points=3)
+@random_search.check(points=2)
 def asks_dev_alone(seen, given):
     """The objective is asked once for each trial, on dev, with new settings; never on test."""
     trials = len(given["dev"])
@@ -1787,6 +1813,8 @@ def finds_the_best(seen, given):
     best = oracle.best_trial(given["dev"])
     scores = np.asarray(given["dev"])
     came = int(seen.best_at)
+    if int(seen.on_test):
+        return expect(False, "the trials cannot be compared: not all of the accuracies are those on dev.")
     return [
         expect(int(seen.listed) == len(scores), f"{len(scores)} trials were made, {int(seen.listed)} came back."),
         expect(seen.in_order, "the list is not that of the pairs (settings, accuracy on dev) in the order of the "
@@ -1830,6 +1858,25 @@ def draws_by_factors(seen, given):
     ]
 
 
+@random_search.check(points=1, probe="values", draw=lists)
+def draws_values_of_the_list(seen, given):
+    """What is drawn of a list is one of its own values, also if the list has two."""
+    one = f"of the list {given['lists'][0]}"
+    return [
+        expect(
+            not seen.strangers,
+            f"{one} came what is none of its values. A pair (low, high) is a tuple; a list of two values is still a "
+            "list: ask isinstance(choices, list).",
+        ),
+        expect(
+            not seen.copies,
+            f"{one} came a value of NumPy's type, no value of the list: rng.choice makes an array of it first (of "
+            "['relu', 3] it makes '3', a text), and what you hand such a value to may refuse it. Take "
+            "choices[rng.integers(len(choices))].",
+        ),
+    ]
+
+
 @random_search.check(points=1, probe="draws", draw=space, trials=40)
 def follows_the_seed_given(seen, given):
     """The same seed draws the same settings, another seed others."""
@@ -1841,60 +1888,47 @@ def follows_the_seed_given(seen, given):
 
 _LOG = "return float(np.exp(rng.uniform(*np.log(choices))))"
 _SETTINGS = "settings = {name: draw(choices, rng) for name, choices in space.items()}"
-_TRIED = 'all_trials.append((settings, objective(settings, "dev")))'
-_BOTH = "return max(all_trials, key=rank), all_trials"
+_TRIED = 'return settings, objective(settings, "dev")'
+_ON_TEST = (_TRIED, 'return settings, objective(settings, "test")')
+_UNIFORM = (_LOG, "return float(rng.uniform(*choices))")
 mistakes(
     random_search,
-    ("uniform", _LOG, "return float(rng.uniform(*choices))",
+    ("uniform", *_UNIFORM,
      "Numbers are drawn uniformly, so that nearly all lie at the high end. Draw uniformly between the logarithms, "
      "then exp."),
     ("exp_forgotten", _LOG, "return float(rng.uniform(*np.log(choices)))",
      "These are the logarithms of the numbers: take exp of what is drawn."),
-    ("one_draw_for_all", [("    for _ in range(trials):\n", "    for number in range(trials):\n"),
-     (_SETTINGS, "settings = {name: draw(choices, np.random.default_rng([seed, number]))\n"
-      "                    for name, choices in space.items()}")],
+    ("one_draw_for_all", _SETTINGS,
+     "seed = rng.integers(2**32)\n"
+     "    settings = {name: draw(choices, np.random.default_rng(seed)) for name, choices in space.items()}",
      "All numbers of a trial come from one draw, so they rise and fall together. Draw one for each setting, from one "
      "generator."),
     ("first_choice", "choices[rng.integers(len(choices))]", "choices[0]",
      "Always the first value of a list is taken. Draw one, each as likely as any other."),
     ("last_choice_never", "rng.integers(len(choices))", "rng.integers(len(choices) - 1)",
      "The last value of a list is never drawn: rng.integers leaves its end out already."),
-    ("picks_on_test", 'objective(settings, "dev")))', 'objective(settings, "test")))',
+    ("values_of_numpy", "choices[rng.integers(len(choices))]", "rng.choice(choices)",
+     "rng.choice makes a NumPy array of the list, and draws of that: 16 comes back as np.int64(16), and of "
+     "['relu', 3] comes '3', a text. Draw a place instead: choices[rng.integers(len(choices))]."),
+    ("two_values_are_no_pair", "isinstance(choices, list)", "len(choices) != 2",
+     "A list of two values is taken for a pair (low, high). What counts is whether it is a list or a tuple: "
+     "isinstance(choices, list)."),
+    ("picks_on_test", *_ON_TEST,
      "The trials are judged by the test split. It is for the end, once: choose by dev."),
-    ("picks_on_test_uniform", [('objective(settings, "dev")))', 'objective(settings, "test")))'),
-     (_LOG, "return float(rng.uniform(*choices))")],
+    ("picks_on_test_uniform", [_ON_TEST, _UNIFORM],
      "Two things: the trials are judged by the test split (choose by dev), and numbers are drawn uniformly (draw "
      "between the logarithms, then exp)."),
-    ("looks_at_test", _TRIED, _TRIED + '\n        objective(settings, "test")',
+    ("looks_at_test", _TRIED, 'objective(settings, "test")\n    ' + _TRIED,
      "The objective is asked on the test split, too. Look at it once, at the end, with the best settings."),
-    ("trains_twice", _BOTH,
-     "return max(all_trials, key=lambda trial: -np.inf if np.isnan(trial[1]) else objective(trial[0], 'dev')), "
-     "all_trials",
-     "Every network is trained a second time to find the best. Keep the accuracies of the first time."),
-    ("nan_wins", _BOTH, "return max(all_trials, key=lambda trial: trial[1]), all_trials",
-     "A trial that broke down (nan) comes out as the best: nothing is larger than nan. Use key=rank, which counts nan "
-     "as the worst."),
-    ("lowest", _BOTH,
-     "return min(all_trials, key=lambda trial: np.inf if np.isnan(trial[1]) else trial[1]), all_trials",
-     "This finds the worst. The objective is an accuracy: the higher, the better."),
-    ("settings_only", _BOTH, "return max(all_trials, key=rank)[0], all_trials",
-     "Only the settings of the best come back. Asked is the pair (settings, accuracy)."),
-    ("score_first", _BOTH, "return max(all_trials, key=rank), [(score, settings) for settings, score in all_trials]",
-     "The pairs are turned round: (settings, accuracy)."),
-    ("broken_left_out", _BOTH,
-     "return max(all_trials, key=rank), [t for t in all_trials if not np.isnan(t[1])]",
-     "The trials that broke down are missing from the list. They belong there, but are never the best."),
-    ("one_dict", [("    all_trials = []\n", "    all_trials, settings = [], {}\n"),
-     (_SETTINGS, "settings.update({name: draw(choices, rng) for name, choices in space.items()})")],
-     "One dict is used for all trials, so that in the list all have the settings of the last. Make a new one in each "
-     "trial."),
-    ("seed_ignored", "default_rng(seed)",
-     "default_rng()", "The seed is not used, so that nobody can repeat the search."),
-    ("seed_fixed", "default_rng(seed)", "default_rng(0)", "The seed is fixed: use the one that is given."),
-    ("generator_in_the_loop", [("    rng = np.random.default_rng(seed)\n", ""), (_SETTINGS,
-     "rng = np.random.default_rng(seed)\n        " + _SETTINGS)],
-     "A new generator is made from the seed in each trial, so all trials are the same. Make it once, before the loop."),
-    ("one_too_many", "range(trials)", "range(trials + 1)", "There is one trial too many."),
+    ("trains_twice", _TRIED, 'objective(settings, "dev")\n    ' + _TRIED,
+     "Every network is trained twice. Ask the objective once for each trial."),
+    ("score_first", _TRIED, 'return objective(settings, "dev"), settings',
+     "What comes back of a trial must be the pair (settings, accuracy): both, and in this order."),
+    ("generator_of_its_own", _SETTINGS, "rng = np.random.default_rng()\n    " + _SETTINGS,
+     "A new generator is made in each trial, and the seed is not used, so that nobody can repeat the search. Draw with "
+     "the `rng` that is handed in."),
+    ("always_the_same", _SETTINGS, "rng = np.random.default_rng(0)\n    " + _SETTINGS,
+     "A new generator is made in each trial, so all trials are the same. Draw with the `rng` that is handed in."),
 )  # fmt: skip
 
 lab = Lab(

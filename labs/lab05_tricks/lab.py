@@ -11,19 +11,18 @@
 # %% [markdown]
 # # Tricks of the trade: what makes networks learn, and what keeps them honest
 #
-# A network that is right on paper may not learn: its inputs have unlike scales, or its signals die on the way through
-# twenty layers. One that learns may learn the examples by heart. And who chooses settings by the test is fooled. Here
-# are the tools against all three.
+# A network that is right on paper may not learn: its inputs have unlike scales, or its signals die in twenty layers.
+# One that learns may learn the examples by heart. And who chooses settings by the test is fooled.
 #
 # *Concept map: Gaussian, Glorot (Xavier), Kaiming (He); preprocessing, batch norm before the activation, dropout
 # (inverted and classic), L2, early stopping, train/dev/test discipline, hyperparameter search; learning-rate choice,
 # linear scaling.*
 #
 # Fill in one exercise, check it, read the plot below it (not its code), go on. `glorot_uniform` and `he_normal` need
-# your `fans`. A plot that needs what is not written yet stops with `NotImplementedError`.
+# your `fans`. A plot that needs more stops with `NotImplementedError`.
 #
 # Arrays arrive as tensors; answer with tensors or NumPy arrays. A tensor has no `.mean()`, and no `@` with a vector:
-# write `ops.mean(x)`, `ops.matmul(b, W)`, or make an array of it first, `np.asarray(x)`.
+# write `ops.mean(x)`, `ops.matmul(b, W)`.
 
 # %%
 import math
@@ -70,26 +69,30 @@ def train(model, examples, dev, optimizer, epochs=10, batch_size=32, seed=0, cal
 # %% [markdown]
 # ## 1. One scale for all inputs
 #
-# Of the 13 features of `wine` one is around 0.4, another around 700: a step that suits the one is a thousand times
-# wrong for the other. So move each feature to mean 0 and stretch it to variance 1, by $\mu$ and $\sigma$ of the
-# *training* examples alone: what you measure on others, you know before you are tested on them.
+# Of the 13 features of `wine` one is around 0.4, another around 700: no step suits both. So move each to mean 0 and
+# variance 1, by $\mu$ and $\sigma$ of the *training* examples alone: the others must tell nothing before the test.
 #
 # $$x \leftarrow \frac{x - \mu}{\sigma}$$
 #
-# **Exercise `standardize`.** A feature that never changes in training tells nothing: make it 0 everywhere.
+# **Exercise `standardize`.** Make a feature that never changes in training 0 everywhere: `ops.where(condition, where
+# it holds, elsewhere)`.
 
 # %% exercise="standardize"
+def varying(train):
+    """Given: for each feature, whether it varies. (By rounding, a constant one's spread may not be quite 0.)"""
+    return ops.max(train, axis=0) > ops.min(train, axis=0)
+
+
 def standardize(train, *others):
     """Give every feature mean 0 and variance 1, as measured on the training examples.
 
     Args:
-        train: the training examples, (n, d): a row for each example, a column for each feature.
+        train: the training examples, (n, d): a row for each example.
         others: more examples, each (m, d): dev, test.
 
     Returns:
         a list: train, then each of the others. The variance is divided by n. What is constant in train is 0 in all.
     """
-    # a constant column's std may be a hair above 0, by rounding; its largest value is its smallest
     raise NotImplementedError("write standardize")
 
 # %% tags=["demo", "check"]
@@ -114,8 +117,8 @@ axes[1].legend(fontsize="small", ncols=2, loc="upper center")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** On raw inputs (solid) a large rate throws the weights of the large features about; one small
-# enough for those never moves the others. Standardized (dashed), rates a hundred times apart both work.
+# **What to notice.** On raw inputs (solid) a large rate throws some weights about, and a small one hardly moves the
+# others. Standardized (dashed), rates a hundred times apart both work.
 
 # %% [markdown]
 # ## 2. How weights should start
@@ -123,11 +126,11 @@ plots.show()
 # Units that start equal stay equal, so weights start random. How large? A unit adds up `fan_in` products of an input
 # and a weight, both random with mean 0. Their variances multiply, and add up:
 #
-# $$\mathrm{var}(z) = \mathrm{fan\_in}\cdot\mathrm{var}(w)\cdot\mathrm{var}(x)$$
+# $$\mathrm{var}(z) = (\mathrm{fan\_in}\cdot\mathrm{var}(w))\cdot\mathrm{var}(x)$$
 #
-# If $\mathrm{fan\_in}\cdot\mathrm{var}(w)$ is 2, twenty layers make the variance a million times larger; if ½, a
-# million times smaller. It has to be 1. For the gradient, on its way back, `fan_out` counts: how many outputs an input
-# reaches. A convolution's output adds up a patch: height × width × channels.
+# If that factor is 2, twenty layers make the variance a million times larger; if ½, smaller. It should be 1. For the
+# gradient, on its way back, `fan_out` counts: how many outputs an input reaches. A convolution's output adds up a
+# patch: height × width × channels.
 #
 # **Exercise `fans`.**
 
@@ -136,8 +139,8 @@ def fans(shape):
     """How many inputs one output adds up, and how many outputs one input reaches.
 
     Args:
-        shape: of a kernel: (inputs, outputs), or in a convolution (height, width, channels in, channels out), with one
-            side of the patch for a series in time, three for a video.
+        shape: of a kernel: (inputs, outputs), or in a convolution (height, width, channels in, channels out); a series
+            has one side of the patch, a video three.
 
     Returns:
         fan_in, fan_out: two numbers.
@@ -152,7 +155,7 @@ for shape in ((64, 32), (3, 3, 64, 32), (784, 128), (5, 5, 1, 6)):
     print(f"kernel {shape!s:14} fan_in, fan_out: {fans(shape)}")
 
 # %% [markdown]
-# Three ways to start. The first takes no notice of the fans:
+# Three ways to start:
 #
 # | class | distribution | made for |
 # |---|---|---|
@@ -162,15 +165,14 @@ for shape in ((64, 32), (3, 3, 64, 32), (784, 128), (5, 5, 1, 6)):
 #
 # $$\ell = \sqrt{\frac{6}{\mathrm{fan\_in}+\mathrm{fan\_out}}} \qquad \sigma = \sqrt{\frac{2}{\mathrm{fan\_in}}}$$
 #
-# Glorot and Bengio compromise between both ways. He and others ask for twice $1/\mathrm{fan\_in}$, since a ReLU drops
-# half of the signal. Each exercise is a line or two: return what `self._normal` or `self._uniform` draws; they know the
-# seed.
+# Glorot and Bengio compromise between both ways. He doubles $1/\mathrm{fan\_in}$, since a ReLU drops half of the
+# signal. Return what `self._normal` or `self._uniform` draws; they know the seed.
 #
 # **Exercise `gaussian`.**
 
 # %% exercise="gaussian"
 class Seeded(keras.initializers.Initializer):
-    """Given: what all starts share. The same seed draws the same weights."""
+    """Given: what all starts share."""
 
     def __init__(self, seed=None):
         self.seed = seed
@@ -190,7 +192,7 @@ class Gaussian(Seeded):
         self.mean, self.stddev = mean, stddev
 
     def __call__(self, shape, dtype=None):
-        """Weights of this shape (float32; you need not look at `dtype`)."""
+        """Weights of this shape (`dtype` does not matter)."""
         raise NotImplementedError("write Gaussian.__call__")
 
 # %% tags=["demo", "check"]
@@ -211,7 +213,7 @@ class GlorotUniform(Seeded):
 # To check: lab check lab05_tricks.py glorot_uniform
 
 # %% [markdown]
-# **Exercise `he_normal`.** (Keras's own cuts the normal distribution off at two standard deviations. Ours does not.)
+# **Exercise `he_normal`.** (Keras cuts the distribution off at two standard deviations. We do not.)
 
 # %% exercise="he_normal"
 class HeNormal(Seeded):
@@ -225,7 +227,7 @@ class HeNormal(Seeded):
 # To check: lab check lab05_tricks.py he_normal
 
 # %% [markdown]
-# Now send a signal through many layers and watch its variance. A layer is a kernel and an activation, no bias.
+# Now send a signal through many layers. A layer is a kernel and an activation.
 #
 # **Exercise `depth_signal`.**
 
@@ -234,13 +236,13 @@ def depth_signal(widths, initializer, activation, x):
     """The variance of the activations after each layer of a deep network.
 
     Args:
-        widths: how many units each layer has, a list of numbers.
+        widths: how many units each layer has.
         initializer: `initializer((inputs, units))` makes a kernel of that shape.
         activation: a function of a tensor.
         x: what goes into the first layer, (n, inputs).
 
     Returns:
-        one number for each layer: the variance of all its activations, over all examples and units together.
+        for each layer the variance of all its activations, examples and units together.
     """
     # what comes out of one layer goes into the next
     raise NotImplementedError("write depth_signal")
@@ -288,27 +290,29 @@ plots.show()
 # %% [markdown]
 # **What to notice.** The axis has 28 powers of ten.
 #
-# - A Gaussian of 0.01, which many would try first, leaves no signal, and no gradient: the first layers never learn.
-# - One of 0.2 explodes with ReLU. With tanh, which ends at ±1, the units are *saturated* instead, and the gradient goes
-#   wrong.
-# - Glorot's start keeps tanh alive, and fades with ReLU (by half in every layer). He's keeps ReLU level, both ways.
+# - A Gaussian of 0.01 leaves no signal, and no gradient: the first layers never learn.
+# - One of 0.2 explodes with ReLU. With tanh its activations lie highest: the units are *saturated*, stuck at ±1. The
+#   gradient shows the harm: about a thousand times too large at the first layer.
+# - With tanh, Glorot's signal is small, not saturated, and fades slowly; He's lies higher, and its gradient grows.
+#   Large is not good: level is, *both* ways, and both come near.
+# - With ReLU, Glorot's start fades by half in every layer. He's stays level, both ways.
 
 # %% [markdown]
 # ## 3. Batch normalization
 #
-# Soon the weights have moved, and each layer gets inputs of another scale than it got used to. So standardize *inside*
-# the network, in training by the mean and the variance of the batch at hand:
+# Soon the weights have moved, and each layer gets inputs of another scale. So standardize *inside* the network, in
+# training by mean and variance of the batch:
 #
 # $$\hat x = \frac{x - \mathrm{mean}}{\sqrt{\mathrm{variance} + \epsilon}} \qquad y = \gamma\,\hat x + \beta$$
 #
-# Scale $\gamma$ and shift $\beta$ are learned, one of each for every feature. In use there may be only one example: two
-# *moving* averages, renewed at every training step by momentum $m$, stand in.
+# Scale $\gamma$ and shift $\beta$ are learned, one for every feature (the last axis; all others are averaged over).
+# In use there may be only one example: two *moving* averages stand in, renewed at every training step by momentum
+# $m$.
 #
 # $$\mathrm{moving} \leftarrow m\cdot\mathrm{moving} + (1 - m)\cdot\mathrm{batch}$$
 #
-# The last axis is that of the features; all others are averaged over, in images every position of every one.
-#
-# **Exercise `batch_norm`.** The four arrays are there; write `call`. An array is renewed by `array.assign(value)`.
+# **Exercise `batch_norm`.** `array.assign(value)` renews an array. Take `ops.mean`, not `np.mean`: in a compiled step
+# `x` has no values for NumPy.
 
 # %% exercise="batch_norm"
 class BatchNorm(keras.layers.Layer):
@@ -319,28 +323,31 @@ class BatchNorm(keras.layers.Layer):
         self.momentum, self.epsilon = momentum, epsilon
 
     def build(self, input_shape):
-        """Given: two arrays that gradients move, and two that they do not."""
+        """Given: the four arrays."""
         shape = (input_shape[-1],)
         self.gamma = self.add_weight(shape, "ones")
         self.beta = self.add_weight(shape, "zeros")
         self.moving_mean = self.add_weight(shape, "zeros", trainable=False)
         self.moving_variance = self.add_weight(shape, "ones", trainable=False)
 
+    def _formulas(self, x, mean, variance):
+        """Given: the two formulas."""
+        return self.gamma * (x - mean) / ops.sqrt(variance + self.epsilon) + self.beta
+
     def call(self, x, training=False):
-        """From (n, features), or (n, height, width, features), to the same shape; `training` is True in training."""
-        # in training: mean and variance of the batch, and the moving ones renewed
-        # in use: the moving ones
-        # then the two formulas, either way
+        """From (n, features), or (n, height, width, features), to the same shape."""
+        # in training: by mean and variance of the batch; and the moving ones are renewed
+        # in use: by the moving ones
         raise NotImplementedError("write BatchNorm.call")
 
 # %% tags=["demo", "check"]
 # To check: lab check lab05_tricks.py batch_norm
 
 # %% [markdown]
-# Where does it go? Between the dense layer and its activation, said Ioffe and Szegedy: what is summed up is nearly
-# normal, what has been through a ReLU is not. The dense layer then needs no bias: the mean is subtracted anyway.
+# Where does it go? Before the activation, said Ioffe and Szegedy: a sum is nearly normal, what has been through a
+# ReLU is not. The dense layer then needs no bias: the mean is subtracted anyway.
 #
-# **Exercise `placement`.** With the layers of Keras, or your own `BatchNorm`.
+# **Exercise `placement`.**
 
 # %% exercise="placement"
 def dense_block(units):
@@ -351,8 +358,7 @@ def dense_block(units):
 # To check: lab check lab05_tricks.py placement
 
 # %% [markdown]
-# Does it help, and does the place matter? Eight hidden layers, three random starts: the band reaches from the worst to
-# the best.
+# Does it help, and does the place matter? Eight hidden layers, three starts; the band is from worst to best.
 
 # %% tags=["demo"]
 places = {
@@ -376,14 +382,14 @@ axes[0].legend(loc="upper right", title="batch norm")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Without it the network learns late, and the start decides how late: the band is wide. *Whether* it
-# is there matters far more than *where*. On dev a network with batch norm may lose a fifth for an epoch: the moving
-# averages limp behind the weights.
+# **What to notice.** Without it the network learns late, the start decides how late (the band is wide), and one of
+# three even falls back to guessing on dev. *Whether* matters far more than *where*. With it dev still shakes a
+# little: the moving averages limp behind the weights.
 
 # %% [markdown]
 # ## 4. A network that learns by heart
 #
-# 300 digits, a fifth of them with a wrong label, and a network large enough to learn every error by heart.
+# 300 digits, a fifth of them with a wrong label, and a network that can learn every error by heart.
 
 # %% tags=["demo"]
 rng = np.random.default_rng(0)
@@ -407,7 +413,7 @@ def show(axis, history, label, color, name="loss"):
     axis.set(xlabel="epoch", ylabel=f"{name} (dashed: training, solid: dev)", ylim=(0, 2.5 if name == "loss" else 1))
 
 
-_, plain = overfit()
+plain_model, plain = overfit()
 figure, axis = plt.subplots(figsize=(6.5, 3.6))
 show(axis, plain, "no remedy", "C3")
 axis.legend()
@@ -415,22 +421,22 @@ plots.show()
 print(f"accuracy on dev: best {plain['val_accuracy'].max():.3f}, at the end {plain['val_accuracy'][-1]:.3f}")
 
 # %% [markdown]
-# **What to notice.** The training loss goes to 0, wrong labels and all. The dev loss falls, turns, and rises: from
-# there on the network learns what is true of these 300 digits only. That is *overfitting*. Three remedies follow.
+# **What to notice.** At first the training loss is the larger one: it counts the wrong labels, and dev has none. Then
+# it goes on towards 0, wrong labels and all, while the dev loss levels off and slowly rises: what is learned now is
+# true of these 300 digits only. That is *overfitting*. Three remedies follow.
 
 # %% [markdown]
 # ## 5. Dropout
 #
-# Switch off a random share of the units, others for every example and step. No unit can rely on another. In use all are
-# on, and at rate ½ the next layer would get twice the sum it is used to. So what survives is scaled up *in training*
-# already ("inverted" dropout):
+# Switch off a random share of the units, others for every example and step: none can rely on another. In use all are
+# on, and at rate ½ the next layer would get twice the usual sum. So what survives is scaled up *in training*
+# ("inverted" dropout):
 #
 # $$y = \frac{x\cdot\mathrm{mask}}{1-\mathrm{rate}}$$
 #
 # The mask is 0 with probability `rate` and 1 otherwise, drawn anew at every call and for every place.
 #
-# **Exercise `dropout`.** `keras.random.uniform(shape, seed=self.random)` gives numbers between 0 and 1. Take the shape
-# from `ops.shape(x)`: in a compiled step, `x.shape` may not know the size of the batch.
+# **Exercise `dropout`.** A comparison gives True and False; choose by them with `ops.where`.
 
 # %% exercise="dropout"
 class Dropout(keras.layers.Layer):
@@ -441,6 +447,11 @@ class Dropout(keras.layers.Layer):
         self.rate = rate
         self.random = keras.random.SeedGenerator()
 
+    def _draw(self, x):
+        """Given: for every place of x a number between 0 and 1, each as likely."""
+        # x.shape may not know the size of the batch in a compiled step
+        return keras.random.uniform(ops.shape(x), seed=self.random)
+
     def call(self, x, training=False):
         """From any shape to the same shape; `training` is True in training, False in use."""
         raise NotImplementedError("write Dropout.call")
@@ -449,8 +460,8 @@ class Dropout(keras.layers.Layer):
 # To check: lab check lab05_tricks.py dropout
 
 # %% [markdown]
-# The first paper did it the other way round: the setting is the probability `keep` that a unit *stays*; in training
-# nothing is scaled, in use everything times `keep`. You will meet it in old code.
+# The first paper did it the other way round: `keep` is the probability that a unit *stays*; in training nothing is
+# scaled, in use everything times `keep`.
 #
 # **Exercise `classic_dropout`.**
 
@@ -462,6 +473,10 @@ class ClassicDropout(keras.layers.Layer):
         super().__init__()
         self.keep = keep
         self.random = keras.random.SeedGenerator()
+
+    def _mask(self, x):
+        """Given: for every place of x a 1 with probability `keep`, otherwise a 0."""
+        return ops.cast(keras.random.uniform(ops.shape(x), seed=self.random) < self.keep, x.dtype)
 
     def call(self, x, training=False):
         """From any shape to the same shape."""
@@ -484,12 +499,12 @@ for label, history in (("no remedy", plain), ("inverted", inverted), ("classic",
     print(f"{label:10} accuracy on dev at the end: {history['val_accuracy'][-1]:.3f}")
 
 # %% [markdown]
-# **What to notice.** With dropout the training loss stays up, even above the dev loss: it is measured with half of the
-# units off, dev with all of them on. Nobody learns by heart with half a head. The dev loss keeps falling long after the
-# turn of the other. Both kinds do the same, at another scale of the weights.
+# **What to notice.** With dropout the training loss stays above the dev loss to the end: beside the wrong labels, it
+# has half of the units off. Nobody learns by heart with half a head, so the dev loss does not rise. Both kinds do the
+# same.
 #
-# Leave dropout *on* in use, ask several times, and you have a crowd of networks: its mean is an answer, its spread says
-# how much it agrees.
+# Leave dropout *on* in use, ask several times, and you have a crowd of networks: its mean is an answer, its spread
+# says how far it agrees.
 #
 # **Exercise `ensemble_view`.**
 
@@ -523,20 +538,20 @@ sure = doubt <= np.median(doubt)
 print(f"right where the crowd agrees: {right[sure].mean():.3f}, where it does not: {right[~sure].mean():.3f}")
 
 # %% [markdown]
-# **What to notice.** Above, the digits on which the crowd agrees most; below, those on which it agrees least. Most of
-# its errors are below.
+# **What to notice.** Above, the eight digits of dev on which the crowd agrees most; below, least. The printed line
+# counts all of dev: few errors are in the half where it agrees more.
 
 # %% [markdown]
 # ## 6. A price on large weights: L2
 #
-# To bend around every wrong label a network needs large weights. Put a price on them:
+# To bend around every wrong label takes large weights. Put a price on them:
 #
 # $$\mathrm{loss} + \mathrm{strength}\cdot\sum w^2$$
 #
-# Its slope, $2\cdot\mathrm{strength}\cdot w$, pulls every weight towards 0. (Many books halve the strength, so that the
-# 2 goes away. We do not.)
+# Its slope, $2\cdot\mathrm{strength}\cdot w$, pulls every weight towards 0. (Many books halve the strength, to lose
+# the 2. We do not.)
 #
-# **Exercise `l2`.** Two functions that must agree. Training takes the slope of the first by tape: compute with `ops`.
+# **Exercise `l2`.** Training takes the slope of the penalty by tape: compute with `ops`.
 
 # %% exercise="l2"
 def l2_penalty(weights, strength):
@@ -552,9 +567,15 @@ def l2_gradient(w, strength):
 # To check: lab check lab05_tricks.py l2
 
 # %% tags=["demo"]
+def typical_size(model):
+    """The root of the mean square of the weights of the second layer."""
+    return float(ops.sqrt(ops.mean(ops.square(model.layers[2].kernel))))
+
+
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
 show(left, plain, "no remedy", "C3", "accuracy")
 lasting = {"no remedy": plain}
+right.bar("no remedy", typical_size(plain_model), color="C3")
 for strength, color in ((0.001, "C1"), (0.01, "C0"), (0.1, "C4")):
 
     def priced(units, strength=strength):
@@ -563,8 +584,7 @@ for strength, color in ((0.001, "C1"), (0.01, "C0"), (0.1, "C4")):
     model, history = overfit(between=priced)
     show(left, history, f"strength {strength:g}", color, "accuracy")
     lasting[f"strength {strength:g}"] = history
-    size = float(ops.sqrt(ops.mean(ops.square(model.layers[2].kernel))))
-    right.bar(f"{strength:g}", size, color=color)
+    right.bar(f"{strength:g}", typical_size(model), color=color)
 left.legend(loc="lower right")
 right.set(xlabel="strength", ylabel="typical size of a weight, second layer")
 plots.show()
@@ -572,15 +592,15 @@ for label, history in lasting.items():
     print(f"{label:14} accuracy on dev, mean of the last ten epochs: {history['val_accuracy'][-10:].mean():.3f}")
 
 # %% [markdown]
-# **What to notice.** On training (dashed) a higher price means fewer wrong labels learned by heart: at 0.01 the
-# accuracy ends near the four fifths that are labelled right. On dev (solid) 0.001 does little, 0.1 leaves no weights to
-# learn with, and 0.01 keeps what the others lose.
+# **What to notice.** A higher price means smaller weights, and fewer wrong labels learned (dashed): at 0.01 about
+# four fifths, those that are right. On dev (solid) 0.001 does little, 0.1 leaves no weights to learn with, and 0.01
+# keeps what the others lose.
 
 # %% [markdown]
 # ## 7. Three splits
 #
 # Who chooses settings on the test examples has used them up: the best of twenty results is too good to be true. So
-# *train* is learned from; *dev* (or validation) is looked at as often as you like, to choose; *test* once, at the end.
+# learn from *train*; look at *dev* (or validation) as often as you like, to choose; at *test* once, at the end.
 #
 # **Exercise `split`.** Examples often come sorted, so shuffle before you cut.
 
@@ -591,10 +611,10 @@ def split(n, dev, test, seed):
     Args:
         n: how many examples there are.
         dev, test: how many go to dev and to test, each 0 or more.
-        seed: an int; the same seed deals the same way.
+        seed: the same seed deals the same way.
 
     Returns:
-        train, dev, test: three arrays of indices. Every example is in exactly one; train is what the others leave.
+        train, dev, test: arrays of indices. Every example is in exactly one.
     """
     raise NotImplementedError("write split")
 
@@ -615,17 +635,17 @@ plots.show()
 # %% [markdown]
 # ## 8. Stop in time
 #
-# The cheapest remedy: look at dev after every epoch, keep the best weights, and stop when nothing has got better for
-# `patience` epochs. A fall that is not more than `min_delta` is noise.
+# The cheapest remedy: after every epoch look at dev, keep the best weights, and stop when nothing has got better for
+# `patience` epochs. A fall of no more than `min_delta` is noise.
 #
-# **Exercise `early_stopping`.** A small class with a memory; `update` is called after each epoch.
+# **Exercise `early_stopping`.** `update` is called after each epoch.
 
 # %% exercise="early_stopping"
 class EarlyStopping:
     """Says when to stop, and keeps the best weights.
 
     Args:
-        patience: after so many epochs in a row that bring nothing better it says stop. At least 1.
+        patience: after so many epochs in a row that bring nothing better it says stop.
         min_delta: the loss is better only if it is *more than* this below the best so far.
     """
 
@@ -633,13 +653,15 @@ class EarlyStopping:
         self.patience, self.min_delta = patience, min_delta
         self.best_weights, self.best_loss, self.waited = None, np.inf, 0
 
-    def update(self, epoch, loss, weights):
-        """Take note of an epoch, the loss on dev after it, and the weights, a list of arrays; say whether to stop.
+    def _remember(self, loss, weights):
+        """Given: this epoch is the best so far. (Copies, for training changes the arrays.)"""
+        self.best_loss = loss
+        self.best_weights = [np.array(w) for w in weights]
+        self.waited = 0
 
-        The arrays may be changed in place later on: keep copies.
-        """
-        # better by more than min_delta: a new best_loss, new best_weights, and the waiting begins anew
-        # otherwise: one more epoch waited
+    def update(self, epoch, loss, weights):
+        """Take note of an epoch, the loss on dev after it, and the weights; say whether to stop."""
+        # better by more than min_delta: remember; otherwise: one more epoch waited
         raise NotImplementedError("write EarlyStopping.update")
 
 # %% tags=["demo", "check"]
@@ -672,19 +694,18 @@ kept = float(np.mean(np.argmax(model.predict(practice.x_test, verbose=0), axis=1
 print(f"accuracy on dev: best weights {kept:.3f}, after 40 epochs {history['val_accuracy'][-1]:.3f}")
 
 # %% [markdown]
-# **What to notice.** It stops `patience` epochs after the best one, and hands back the weights of the *best*, not the
-# last.
+# **What to notice.** It stops `patience` epochs after the best one, with the weights of the *best*, not the last.
 
 # %% [markdown]
 # ## 9. Which remedy?
 #
-# Three numbers tell what is wrong: the errors on train and dev, and the target, the error you would be content with.
+# Three numbers tell what is wrong: the errors on train and dev, and the target you would be content with.
 #
 # | train | dev | what it means | answer |
 # |---|---|---|---|
-# | well above the target | whatever it is | it cannot even learn the examples | `"raise capacity"` |
-# | near the target or below | well above the target | it learned by heart | `"regularize more"` |
-# | near the target or below | near the target or below | done | `"good"` |
+# | well above the target | any | it cannot learn the examples (or not yet: train longer) | `"raise capacity"` |
+# | near or below | well above | it learned by heart | `"regularize more"` |
+# | near or below | near or below | done | `"good"` |
 #
 # *Near* is within a tenth of the target, *well above* half as much again or more; nothing lies between.
 #
@@ -710,8 +731,8 @@ for label, history in (("3 units", of_tiny), ("128-128, wrong labels", plain), (
 # %% [markdown]
 # ## 10. Name that curve
 #
-# Four trainings of the same network, with learning rates that are *very high*, *high*, *good* and *low*. Which is
-# which? Decide before you read on.
+# Four trainings of one network, with rates that are *very high*, *high*, *good* and *low*. Which is which? Decide
+# before you read on.
 
 # %% tags=["demo"]
 figure, axes = plt.subplots(1, 4, figsize=(12, 2.8), sharey=True)
@@ -724,15 +745,14 @@ axes[0].set_ylabel("training loss")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** A falls, then stalls and shakes far above the bottom: *high*. B falls almost along a straight line
-# and is not done: *low*. C leaps out of the picture and ends above where it began: *very high*. D falls fast, then
-# flattens near 0: *good*.
+# **What to notice.** A falls, then shakes far above the bottom: *high*. B falls almost along a straight line: *low*.
+# C leaps out of the picture and ends above where it began: *very high*. D falls fast, then flattens near 0: *good*.
 
 # %% [markdown]
 # ## 11. The rate and the batch
 #
 # A larger batch means fewer steps in an epoch. The *linear scaling rule* makes up for it: k times the batch, k times
-# the rate. How far does that carry?
+# the rate. How far?
 
 # %% tags=["demo"]
 from zoo.schedules import linear_scaling
@@ -758,44 +778,45 @@ plt.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** With one rate for all, every larger batch costs. With the rule, a batch of 256 gets as far as one
-# of 16, in a sixteenth of the steps. At 1005, all of the data, the rule ends: a rate of 1.9 does no better than
-# guessing.
+# **What to notice.** With one rate for all, every larger batch costs. With the rule, a batch of 256 gets as far as
+# one of 16, in a sixteenth of the steps. At 1005, all of the data, it ends: no better than guessing.
 
 # %% [markdown]
 # ## 12. Searching for settings
 #
-# Of 25 trials on a 5 × 5 grid, you have tried only five rates. *Random search* draws every setting anew in each trial:
-# 25 rates. Draw them *log-uniformly*: as many between 0.001 and 0.01 as between 0.01 and 0.1.
+# 25 trials on a 5 × 5 grid try only five rates. *Random search* draws every setting anew in each trial: 25 rates.
+# Draw them *log-uniformly*: as many between 0.001 and 0.01 as between 0.01 and 0.1.
 #
-# **Exercise `random_search`.** `draw` draws one setting, `random_search` tries. Dev alone decides: the test split is
-# for the end.
+# **Exercise `random_search`.** `draw` draws one setting, `attempt` tries some. Dev alone decides.
 
 # %% exercise="random_search"
 def draw(choices, rng):
-    """One setting: of a pair (low, high) a number between, drawn log-uniformly; of a list any value, all as likely."""
+    """One setting: of a tuple (low, high) a number between, log-uniformly; of a list one of its values, all as likely.
+
+    `rng` is a NumPy generator: `rng.uniform(a, b)` is a number between, `rng.integers(n)` a whole number below n.
+    """
     raise NotImplementedError("write draw")
 
 
-def rank(trial):
-    """Given, for `max(..., key=rank)`: the accuracy of a trial; nan counts as the worst."""
-    return -np.inf if np.isnan(trial[1]) else trial[1]
+def attempt(objective, space, rng):
+    """One trial: the pair (settings, accuracy on dev). Settings are a dict: for each name in `space`, what is drawn."""
+    raise NotImplementedError("write attempt")
 
 
 def random_search(objective, space, trials, seed):
-    """Draw settings at random, try them, and find those that do best on dev.
+    """Given: draw settings at random, try them, and find those that do best on dev.
 
     Args:
-        objective: `objective(settings, split)` trains with these settings, a dict, and returns the accuracy on "dev" or
-            on "test"; nan if the training broke down.
+        objective: `objective(settings, split)` trains and returns the accuracy on "dev" or "test", or nan.
         space: dict, for each setting's name a pair (low, high) or a list of values.
-        trials: how many settings to try.
-        seed: an int; the same seed draws the same settings.
+        trials, seed: how many to try; the same seed draws the same settings.
 
     Returns:
-        best, all_trials: a list of all pairs (settings, accuracy on dev) as they were tried, and the best pair of them.
+        best, all_trials: a list of all trials, and the best of them.
     """
-    raise NotImplementedError("write random_search")
+    rng = np.random.default_rng(seed)
+    all_trials = [attempt(objective, space, rng) for _ in range(trials)]
+    return max(all_trials, key=lambda trial: -np.inf if np.isnan(trial[1]) else trial[1]), all_trials
 
 # %% tags=["demo", "check"]
 # To check: lab check lab05_tricks.py random_search
@@ -828,15 +849,15 @@ print("best on dev:", ", ".join(f"{name} = {value:.3g}" for name, value in best[
 print(f"and now, once, on test: {objective(best[0], 'test'):.3f}")
 
 # %% [markdown]
-# **What to notice.** The rate decides nearly everything: ten times the best, and nothing is learned. The test, looked
-# at once, says about what dev said; a bit less is usual, since the best of sixteen is always a little lucky.
+# **What to notice.** The learning rate decides nearly everything: at ten times the best nothing is learned. Every
+# trial without dropout drew a bad rate, so of dropout 0 the plot says nothing. Test, looked at once, came out above
+# dev, by chance; a bit less is usual, for the best of sixteen on dev was lucky.
 
 # %% [markdown]
 # ## Where this leads
 #
-# The zoo has all of this, checked and saved with a model: `zoo.initializers`, `zoo.layers.BatchNorm`, `Dropout` and
-# `ClassicDropout`, `zoo.losses.l2_penalty`, `zoo.tune.random_search` (which hides the test part from you),
-# `Dataset.standardized` and `Dataset.held_out`.
+# The zoo has all of this: `zoo.initializers`, `zoo.layers.BatchNorm`, `Dropout` and `ClassicDropout`,
+# `zoo.losses.l2_penalty`, `zoo.tune.random_search`, `Dataset.standardized` and `Dataset.held_out`.
 #
 # Remember three things: standardize by the training part, start with He for ReLU, and choose on dev what you will
 # report on test.

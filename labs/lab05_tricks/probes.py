@@ -183,7 +183,14 @@ def norms_compiled(lab, inputs):
 
 def blocks(lab, inputs):
     """What a block answers in training with a kernel of ours, and how many variables it has."""
-    block = lab.dense_block(inputs["units"])
+    try:
+        block = lab.dense_block(inputs["units"])
+    except ValueError as problem:
+        if "Only instances of" not in str(problem):  # Keras, of what is in the list beside layers
+            raise
+        raise NotAnArray(
+            "a function is no layer, and keras.Sequential takes only those: write keras.layers.ReLU(), with brackets"
+        ) from None
     if not isinstance(block, keras.layers.Layer):
         came = "None" if block is None else f"a {type(block).__name__}"
         raise NotAnArray(f"one `keras.Sequential` of the layers was expected, {came} came")
@@ -408,7 +415,7 @@ def remedies(lab, inputs):
 # ---------------------------------------------------------------------------------------------------------- the search
 
 
-def search(lab, inputs, trials, seed, scores=None):
+def search(lab, space, trials, seed, scores=None):
     """Run a search with an objective that notes what it is called with; the calls, and what came back."""
     calls = []
 
@@ -420,9 +427,13 @@ def search(lab, inputs, trials, seed, scores=None):
             return 0.5
         return float(scores[split][len(calls) % len(scores[split]) - 1])
 
-    space = {name: tuple(ends) for name, ends in inputs["ranges"].items()} | inputs["choices"]
     best, listed = parts(lab.random_search(objective, space, trials, seed), "best", "all_trials")
     return calls, best, listed
+
+
+def ranges_and_lists(inputs):
+    """The space of a search: pairs for ranges, lists for choices."""
+    return {name: tuple(ends) for name, ends in inputs["ranges"].items()} | inputs["choices"]
 
 
 def same_trial(trial, settings, score):
@@ -437,7 +448,7 @@ def same_trial(trial, settings, score):
 def trials(lab, inputs):
     """What the objective was asked, and whether the answer lists it and has the place of the best."""
     scores = {"dev": inputs["dev"], "test": inputs["test"]}
-    calls, best, listed = search(lab, inputs, len(inputs["dev"]), inputs["seed"], scores)
+    calls, best, listed = search(lab, ranges_and_lists(inputs), len(inputs["dev"]), inputs["seed"], scores)
     asked = [float(scores[split][i]) for i, (_, split) in enumerate(calls[: len(inputs["dev"])])]
     tried = list(zip([settings for settings, _ in calls], asked, strict=False))
     return {
@@ -452,7 +463,8 @@ def trials(lab, inputs):
 
 def draws(lab, inputs):
     """How the drawn settings are spread, in coarse figures; whether the seed decides them."""
-    calls, *_ = search(lab, inputs, inputs["trials"], inputs["seed"])
+    space = ranges_and_lists(inputs)
+    calls, *_ = search(lab, space, inputs["trials"], inputs["seed"])
     seen = {name: np.array([float(s[name]) for s, _ in calls]) for name in [*inputs["ranges"], *inputs["choices"]]}
     moves = all(len(set(seen[name].tolist())) > 1 for name in inputs["ranges"])
     places = []
@@ -460,8 +472,8 @@ def draws(lab, inputs):
         with np.errstate(all="ignore"):
             places.append(np.log(seen[name] / low) / np.log(high / low))  # 0 at the low end, 1 at the high end
     shares = [np.mean(seen[name] == value) for name, values in inputs["choices"].items() for value in values]
-    again, other = ([s for s, _ in search(lab, inputs, 5, inputs["seed"] + step)[0]] for step in (0, 1))
-    once_more = [s for s, _ in search(lab, inputs, 5, inputs["seed"])[0]]
+    again, other = ([s for s, _ in search(lab, space, 5, inputs["seed"] + step)[0]] for step in (0, 1))
+    once_more = [s for s, _ in search(lab, space, 5, inputs["seed"])[0]]
     seeded = {"same": again == once_more, "differs": again != other}
     if not moves:  # how a single number is spread is chance
         return {"moves": False, **seeded}
@@ -474,4 +486,15 @@ def draws(lab, inputs):
         "tied": nearest(abs(np.corrcoef(places)[0, 1]), 0.25) if inside and all(np.ptp(p) for p in places) else 1.0,
         "shares": np.array([nearest(share, 0.1) for share in shares]),
         **seeded,
+    }
+
+
+def values(lab, inputs):
+    """Whether anything is drawn of a list that is not in it, or that is NumPy's copy of what is."""
+    space = {f"setting {number}": list(choices) for number, choices in enumerate(inputs["lists"])}
+    calls, *_ = search(lab, space, 12, inputs["seed"])
+    drawn = [(settings[name], choices) for settings, _ in calls for name, choices in space.items()]
+    return {
+        "strangers": any(value not in choices for value, choices in drawn),
+        "copies": any(type(value) not in map(type, choices) for value, choices in drawn),
     }

@@ -8,7 +8,7 @@ def random_search(objective, space, trials, seed):
                 low, high = space[name]
                 settings[name] = low * (high / low) ** rng.rand()
             else:
-                settings[name] = rng.choice(space[name])
+                settings[name] = space[name][rng.randint(len(space[name]))]
         all_trials.append([settings, objective(settings, "dev")])
     sound = [trial for trial in all_trials if trial[1] == trial[1]]
     return sorted(sound, key=lambda trial: trial[1])[-1], all_trials
