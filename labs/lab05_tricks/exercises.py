@@ -1778,17 +1778,18 @@ spare(
 
 random_search = Exercise(
     "random_search",
-    write=["draw", "attempt"],
+    write=["draw", "random_search"],
     points=8,
     probe="trials",
     draw=searches,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "For a trial, go through the space: each name gets what `draw` makes of its choices.",
-        "Log-uniform: draw uniformly between the logarithms of low and high, then take exp. Of a list, draw a place by "
-        "rng.integers. All draws come from the generator that is handed in.",
-        'What comes back of a trial is a pair: its settings, and what the objective says of them on "dev". Whether '
-        "choices are a list, isinstance(choices, list) tells.",
+        "In each trial, go through the space: each name gets what `draw` makes of its choices. Each trial gets a dict "
+        "of its own.",
+        "Log-uniform: draw uniformly between the logarithms of low and high, then take exp. One generator, made from "
+        "the seed before the loop, draws everything; of a list, draw a place by rng.integers.",
+        'Each trial appends a pair to a list: its settings, and what the objective says of them on "dev". Of that '
+        "list, max with key=rank finds the best.",
     ],
 )
 
@@ -1888,47 +1889,66 @@ def follows_the_seed_given(seen, given):
 
 _LOG = "return float(np.exp(rng.uniform(*np.log(choices))))"
 _SETTINGS = "settings = {name: draw(choices, rng) for name, choices in space.items()}"
-_TRIED = 'return settings, objective(settings, "dev")'
-_ON_TEST = (_TRIED, 'return settings, objective(settings, "test")')
-_UNIFORM = (_LOG, "return float(rng.uniform(*choices))")
+_TRIED = 'all_trials.append((settings, objective(settings, "dev")))'
+_BOTH = "return max(all_trials, key=rank), all_trials"
 mistakes(
     random_search,
-    ("uniform", *_UNIFORM,
+    ("uniform", _LOG, "return float(rng.uniform(*choices))",
      "Numbers are drawn uniformly, so that nearly all lie at the high end. Draw uniformly between the logarithms, "
      "then exp."),
     ("exp_forgotten", _LOG, "return float(rng.uniform(*np.log(choices)))",
      "These are the logarithms of the numbers: take exp of what is drawn."),
-    ("one_draw_for_all", _SETTINGS,
-     "seed = rng.integers(2**32)\n"
-     "    settings = {name: draw(choices, np.random.default_rng(seed)) for name, choices in space.items()}",
+    ("one_draw_for_all", [("    for _ in range(trials):\n", "    for number in range(trials):\n"),
+     (_SETTINGS, "settings = {name: draw(choices, np.random.default_rng([seed, number]))\n"
+      "                    for name, choices in space.items()}")],
      "All numbers of a trial come from one draw, so they rise and fall together. Draw one for each setting, from one "
      "generator."),
     ("first_choice", "choices[rng.integers(len(choices))]", "choices[0]",
      "Always the first value of a list is taken. Draw one, each as likely as any other."),
     ("last_choice_never", "rng.integers(len(choices))", "rng.integers(len(choices) - 1)",
      "The last value of a list is never drawn: rng.integers leaves its end out already."),
+    ("picks_on_test", 'objective(settings, "dev")))', 'objective(settings, "test")))',
+     "The trials are judged by the test split. It is for the end, once: choose by dev."),
+    ("picks_on_test_uniform", [('objective(settings, "dev")))', 'objective(settings, "test")))'),
+     (_LOG, "return float(rng.uniform(*choices))")],
+     "Two things: the trials are judged by the test split (choose by dev), and numbers are drawn uniformly (draw "
+     "between the logarithms, then exp)."),
+    ("looks_at_test", _TRIED, _TRIED + '\n        objective(settings, "test")',
+     "The objective is asked on the test split, too. Look at it once, at the end, with the best settings."),
+    ("trains_twice", _BOTH,
+     "return max(all_trials, key=lambda trial: -np.inf if np.isnan(trial[1]) else objective(trial[0], 'dev')), "
+     "all_trials",
+     "Every network is trained a second time to find the best. Keep the accuracies of the first time."),
+    ("nan_wins", _BOTH, "return max(all_trials, key=lambda trial: trial[1]), all_trials",
+     "A trial that broke down (nan) comes out as the best: nothing is larger than nan. Use key=rank, which counts nan "
+     "as the worst."),
+    ("lowest", _BOTH,
+     "return min(all_trials, key=lambda trial: np.inf if np.isnan(trial[1]) else trial[1]), all_trials",
+     "This finds the worst. The objective is an accuracy: the higher, the better."),
+    ("settings_only", _BOTH, "return max(all_trials, key=rank)[0], all_trials",
+     "Only the settings of the best come back. Asked is the pair (settings, accuracy)."),
+    ("score_first", _BOTH, "return max(all_trials, key=rank), [(score, settings) for settings, score in all_trials]",
+     "The pairs are turned round: (settings, accuracy)."),
+    ("broken_left_out", _BOTH,
+     "return max(all_trials, key=rank), [t for t in all_trials if not np.isnan(t[1])]",
+     "The trials that broke down are missing from the list. They belong there, but are never the best."),
+    ("one_dict", [("    all_trials = []\n", "    all_trials, settings = [], {}\n"),
+     (_SETTINGS, "settings.update({name: draw(choices, rng) for name, choices in space.items()})")],
+     "One dict is used for all trials, so that in the list all have the settings of the last. Make a new one in each "
+     "trial."),
+    ("seed_ignored", "default_rng(seed)",
+     "default_rng()", "The seed is not used, so that nobody can repeat the search."),
+    ("seed_fixed", "default_rng(seed)", "default_rng(0)", "The seed is fixed: use the one that is given."),
+    ("generator_in_the_loop", [("    rng = np.random.default_rng(seed)\n", ""), (_SETTINGS,
+     "rng = np.random.default_rng(seed)\n        " + _SETTINGS)],
+     "A new generator is made from the seed in each trial, so all trials are the same. Make it once, before the loop."),
     ("values_of_numpy", "choices[rng.integers(len(choices))]", "rng.choice(choices)",
      "rng.choice makes a NumPy array of the list, and draws of that: 16 comes back as np.int64(16), and of "
      "['relu', 3] comes '3', a text. Draw a place instead: choices[rng.integers(len(choices))]."),
     ("two_values_are_no_pair", "isinstance(choices, list)", "len(choices) != 2",
      "A list of two values is taken for a pair (low, high). What counts is whether it is a list or a tuple: "
      "isinstance(choices, list)."),
-    ("picks_on_test", *_ON_TEST,
-     "The trials are judged by the test split. It is for the end, once: choose by dev."),
-    ("picks_on_test_uniform", [_ON_TEST, _UNIFORM],
-     "Two things: the trials are judged by the test split (choose by dev), and numbers are drawn uniformly (draw "
-     "between the logarithms, then exp)."),
-    ("looks_at_test", _TRIED, 'objective(settings, "test")\n    ' + _TRIED,
-     "The objective is asked on the test split, too. Look at it once, at the end, with the best settings."),
-    ("trains_twice", _TRIED, 'objective(settings, "dev")\n    ' + _TRIED,
-     "Every network is trained twice. Ask the objective once for each trial."),
-    ("score_first", _TRIED, 'return objective(settings, "dev"), settings',
-     "What comes back of a trial must be the pair (settings, accuracy): both, and in this order."),
-    ("generator_of_its_own", _SETTINGS, "rng = np.random.default_rng()\n    " + _SETTINGS,
-     "A new generator is made in each trial, and the seed is not used, so that nobody can repeat the search. Draw with "
-     "the `rng` that is handed in."),
-    ("always_the_same", _SETTINGS, "rng = np.random.default_rng(0)\n    " + _SETTINGS,
-     "A new generator is made in each trial, so all trials are the same. Draw with the `rng` that is handed in."),
+    ("one_too_many", "range(trials)", "range(trials + 1)", "There is one trial too many."),
 )  # fmt: skip
 
 lab = Lab(

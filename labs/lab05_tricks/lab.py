@@ -787,7 +787,7 @@ plots.show()
 # 25 trials on a 5 × 5 grid try only five rates. *Random search* draws every setting anew in each trial: 25 rates.
 # Draw them *log-uniformly*: as many between 0.001 and 0.01 as between 0.01 and 0.1.
 #
-# **Exercise `random_search`.** `draw` draws one setting, `attempt` tries some. Dev alone decides.
+# **Exercise `random_search`.** `draw` draws one setting, `random_search` tries some. Dev alone decides.
 
 # %% exercise="random_search"
 def draw(choices, rng):
@@ -798,25 +798,25 @@ def draw(choices, rng):
     raise NotImplementedError("write draw")
 
 
-def attempt(objective, space, rng):
-    """One trial: the pair (settings, accuracy on dev). Settings are a dict: for each name in `space`, what is drawn."""
-    raise NotImplementedError("write attempt")
+def rank(trial):
+    """Given, for `max(..., key=rank)`: the accuracy of a trial; nan counts as the worst."""
+    return -np.inf if np.isnan(trial[1]) else trial[1]
 
 
 def random_search(objective, space, trials, seed):
-    """Given: draw settings at random, try them, and find those that do best on dev.
+    """Draw settings at random, try them, and find those that do best on dev.
 
     Args:
-        objective: `objective(settings, split)` trains and returns the accuracy on "dev" or "test", or nan.
-        space: dict, for each setting's name a pair (low, high) or a list of values.
-        trials, seed: how many to try; the same seed draws the same settings.
+        objective: `objective(settings, split)` trains with these settings, a dict, and returns the accuracy on "dev" or
+            on "test"; nan if the training broke down.
+        space: dict, for each setting's name a tuple (low, high) or a list of values.
+        trials: how many settings to try.
+        seed: an int; the same seed draws the same settings.
 
     Returns:
-        best, all_trials: a list of all trials, and the best of them.
+        best, all_trials: a list of all pairs (settings, accuracy on dev) as they were tried, and the best pair of them.
     """
-    rng = np.random.default_rng(seed)
-    all_trials = [attempt(objective, space, rng) for _ in range(trials)]
-    return max(all_trials, key=lambda trial: -np.inf if np.isnan(trial[1]) else trial[1]), all_trials
+    raise NotImplementedError("write random_search")
 
 # %% tags=["demo", "check"]
 # To check: lab check lab05_tricks.py random_search
