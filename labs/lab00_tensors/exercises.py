@@ -1927,7 +1927,7 @@ spare(
 
 lab = Lab(
     title="Tensors: arrays, derivatives, backpropagation",
-    minutes=85,
+    minutes=90,
     seconds=9,
     concepts="computational graphs, chain rule, local gradients, shape rule, circuit view, numerical gradients",
     exercises=[

@@ -5,7 +5,7 @@
 # ---
 
 # %% [markdown]
-# > **lab00_tensors**: Tensors: arrays, derivatives, backpropagation. 11 exercises, 100 points, about 85 minutes.
+# > **lab00_tensors**: Tensors: arrays, derivatives, backpropagation. 11 exercises, 100 points, about 90 minutes.
 # > Write what raises `NotImplementedError`. To check: `lab check lab00_tensors.py`. For a hint: `lab hint EXERCISE`.
 
 # %% [markdown]

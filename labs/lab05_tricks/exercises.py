@@ -1953,7 +1953,7 @@ mistakes(
 
 lab = Lab(
     title="Tricks of the trade: starts, normalization, regularization, choosing settings",
-    minutes=90,
+    minutes=95,
     seconds=43,
     concepts="Gaussian, Glorot (Xavier), Kaiming (He); preprocessing, batch norm before the activation, dropout "
     "(inverted and classic), L2, early stopping, train/dev/test discipline, hyperparameter search; learning-rate "

@@ -5,7 +5,7 @@
 # ---
 
 # %% [markdown]
-# > **lab05_tricks**: Tricks of the trade: starts, normalization, regularization, choosing settings. 16 exercises, 100 points, about 90 minutes.
+# > **lab05_tricks**: Tricks of the trade: starts, normalization, regularization, choosing settings. 16 exercises, 100 points, about 95 minutes.
 # > Write what raises `NotImplementedError`. To check: `lab check lab05_tricks.py`. For a hint: `lab hint EXERCISE`.
 
 # %% [markdown]
