@@ -498,49 +498,40 @@ plots.show()
 # The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means
 # counts those 29 more than double.
 #
-# **Exercise `fit`.** The loops are given. Write the step, compiled, and the mean.
+# **Exercise `fit`.** The step is compiled once, before the loops.
 
 
 # %% exercise="fit"
-def compile_step(model, optimizer, loss):
-    """Your `train_step` as a graph.
+def fit(model, optimizer, loss, data, epochs):
+    """Train for some epochs.
 
     Args:
-        model, optimizer, loss: as in `train_step`.
+        model, optimizer, loss: as in `train_step`; the loss is a mean over the batch.
+        data: batches of different sizes, to go through in each epoch: `for x, y in data`. It need not have a len().
+        epochs: how often to go through the data.
 
     Returns:
-        a compiled function of x and y that takes a step and returns its loss.
+        for each epoch the mean over its examples of the loss that the steps returned, a list of numbers.
     """
     # the optimizer makes its variables
     optimizer.build(model.trainable_variables)
 
+    # step: a function of x and y that calls train_step; compiled, once
     @tf.function
     def step(x, y):
         return train_step(model, optimizer, loss, x, y)
 
-    return step
-
-
-def mean_loss(losses, sizes):
-    """The mean over all examples, one number.
-
-    Args:
-        losses: a list with the mean loss of each batch.
-        sizes: a list with the number of examples of each batch.
-    """
-    return np.dot(losses, sizes) / np.sum(sizes)
-
-
-def fit(model, optimizer, loss, data, epochs):
-    """Train for some epochs. Returns the mean loss of each; `data` can be gone through again and again."""
-    step = compile_step(model, optimizer, loss)
+    # history, an empty list; for each epoch:
     history = []
     for _ in range(epochs):
-        losses, sizes = [], []
+        #     total, count = 0.0, 0; for x, y in data:
+        total, count = 0.0, 0
         for x, y in data:
-            losses.append(float(step(x, y)))
-            sizes.append(len(x))
-        history.append(mean_loss(losses, sizes))
+            #         take the step, add to total and to count
+            total += float(step(x, y)) * len(x)
+            count += len(x)
+        #     append the mean of the epoch to the history
+        history.append(total / count)
     return history
 
 

@@ -1020,17 +1020,18 @@ mistakes(
 
 fit = Exercise(
     "fit",
-    write=["compile_step", "mean_loss"],
+    write=["fit"],
     points=12,
     probe="losses",
     draw=epochs,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "compile_step makes a function inside itself and hands it back. In the mean, n examples count n times.",
-        "First build the optimizer, then make `step`, a function of (x, y) under @tf.function that calls train_step. "
-        "mean_loss: each loss times its size, added up, by the sum of the sizes.",
-        "In compile_step: optimizer.build(model.trainable_variables); @tf.function; def step(x, y): return "
-        "train_step(model, optimizer, loss, x, y); at last return step. np.average has an argument weights.",
+        "Three parts: make the compiled step, once; loop over the epochs; in each, loop over the batches and keep a "
+        "weighted mean.",
+        "Before the loops: optimizer.build(model.trainable_variables), and make `step`, a function of (x, y) under "
+        "@tf.function that calls train_step. A batch's part in the mean is its loss times len(x).",
+        "In each epoch: total and count begin at 0; for x, y in data: total += float(step(x, y)) * len(x), count += "
+        "len(x); then append total / count to the list that you return.",
     ],
     needs=["train_step"],
 )
@@ -1066,74 +1067,112 @@ def is_compiled_once(seen, given):
     )
 
 
-_STEP = """@tf.function
-    def step(x, y):
-        return train_step(model, optimizer, loss, x, y)"""
-_BUILD = "optimizer.build(model.trainable_variables)"
+_TOTAL = "total += float(step(x, y)) * len(x)"
+_COUNT = "count += len(x)"
+_LOOP = "for _ in range(epochs):"
 _LENGTH = "The data has no len(); it can only be gone through. Weigh each batch by len(x), and add up len(x) as you go."
-mistakes(
-    fit,
-    _STEP,
-    ("not_compiled", _STEP.removeprefix("@tf.function\n    "),
-     "The step is not compiled: Python goes through the model for every batch. Put @tf.function above it."),
-    ("traced_for_every_batch",
-     "def step(x, y):\n        return tf.function(lambda x, y: train_step(model, optimizer, loss, x, y))(x, y)",
-     "The step is traced anew for every batch, which is slower than not to compile at all. Either it is wrapped again "
-     "each time it is called (wrap it once, before), or it is given a Python number that changes (give it tensors "
-     "only)."),
-)  # fmt: skip
+fit.mistake(
+    "mean_of_batch_means",
+    edits=[(_TOTAL, "total += float(step(x, y))"), (_COUNT, "count += 1")],
+    say="This is the mean of the batches' means, in which the examples of a short batch count for more. Weigh each "
+    "batch by its size.",
+)
+fit.mistake(
+    "not_compiled",
+    old="@tf.function\n    def step",
+    new="def step",
+    say="The step is not compiled: Python goes through the model for every batch. Put @tf.function above it.",
+)
 fit.mistake(
     "compiled_in_every_epoch",
     edits=[
-        ("    step = compile_step(model, optimizer, loss)\n", ""),
-        ("losses, sizes = [], []", "losses, sizes, step = [], [], compile_step(model, optimizer, loss)"),
+        ("\n    @tf.function\n    def step(x, y):\n        return train_step(model, optimizer, loss, x, y)\n", ""),
+        ("total, count = 0.0, 0\n", "total, count, step = 0.0, 0, tf.function(\n            "
+         "lambda x, y: train_step(model, optimizer, loss, x, y))\n"),
     ],
     say="The step is traced anew in every epoch. Either it is wrapped inside the loop of the epochs (wrap it once, "
     "before the loops), or it is given a Python number that changes (give it tensors only).",
+)  # fmt: skip
+fit.mistake(
+    "traced_for_every_batch",
+    old="float(step(x, y))",
+    new="float(tf.function(lambda x, y: train_step(model, optimizer, loss, x, y))(x, y))",
+    say="The step is traced anew for every batch, which is slower than not to compile at all. Either it is wrapped "
+    "inside the loop (wrap it once, before), or it is given a Python number that changes (give it tensors only).",
+)
+fit.mistake(
+    "length_of_the_data",
+    old="history.append(total / count)",
+    new="history.append(total / len(data))",
+    say=_LENGTH,
 )
 fit.mistake(
     "keras_trains",
-    old=_BUILD,
-    new="model.compile(optimizer, loss)",
-    say="model.compile, model.fit and model.train_on_batch do the exercise for you. To compile means @tf.function "
-    "here, above a function that calls your train_step.",
+    old=_LOOP,
+    new="model.compile(optimizer, loss)\n    for _ in range(epochs):",
+    say="model.compile, model.fit and model.train_on_batch do the exercise for you. Write the two loops yourself, "
+    "around a compiled function that calls your train_step.",
 )
 fit.mistake(
     "optimizer_built_inside_the_trace",
-    old=_BUILD,
+    old="optimizer.build(model.trainable_variables)",
     new="pass",
     say="The optimizer makes its variables while the graph is being written. Keras gets around that, at the price of "
     "another trace; other code stops. Build it before: optimizer.build(model.trainable_variables).",
 )
-fit.mistake(
-    "nothing_returned",
-    old="    return step\n",
-    new="    pass\n",
-    say="Something is not handed back: compile_step returns `step`, the function itself without brackets, and step "
-    "what train_step returns. (Which stays a tensor: no float(...) in the step.)",
-)
 mistakes(
     fit,
-    "return np.dot(losses, sizes) / np.sum(sizes)",
-    ("mean_of_batch_means", "return np.mean(losses)",
-     "This is the mean of the batches' means, in which the examples of a short batch count for more. Weigh each batch "
-     "by its size."),
-    ("not_weighted", "return np.sum(losses) / np.sum(sizes)",
+    _TOTAL,
+    ("last_batch_only", "total = float(step(x, y)) * len(x)",
+     "Only the last batch's loss is kept: add them up with +=."),
+    ("not_weighted", "total += float(step(x, y))",
      "The losses are added up without their weights, and divided by the number of examples. Each loss is a mean: "
-     "times its size."),
-    ("divided_by_batches", "return np.dot(losses, sizes) / len(sizes)",
-     "The sum over the examples is divided by the number of batches. Divide by the number of examples."),
-    ("sum_of_an_epoch", "return np.dot(losses, sizes)", "These are sums. Divide by the number of examples."),
-    ("one_for_each_batch", "return np.multiply(losses, sizes) / np.sum(sizes)",
-     "There is a number for every batch. Add them up: one number for the epoch."),
-    ("last_batch_only", "return losses[-1] * sizes[-1] / np.sum(sizes)", "Only the last batch counts. Add all up."),
+     "times len(x)."),
+    ("steps_taken_twice", "step(x, y)\n            total += float(step(x, y)) * len(x)",
+     "Every batch is learned from twice: step is called two times. Keep what it returns."),
 )  # fmt: skip
+mistakes(
+    fit,
+    "history.append(total / count)",
+    ("sum_of_an_epoch", "history.append(total)", "These are sums. Divide by the number of examples."),
+)  # fmt: skip
+mistakes(
+    fit,
+    _LOOP,
+    ("data_run_dry", "data = iter(data)\n    for _ in range(epochs):",
+     "The data is turned into an iterator, which is empty after the first epoch. Write `for x, y in data` in each "
+     "epoch."),
+)  # fmt: skip
+fit.mistake(
+    "sums_are_carried_on",
+    edits=[
+        ("history = []", "history, total, count = [], 0.0, 0"),
+        ("        total, count = 0.0, 0\n", ""),
+    ],
+    say="The sums are carried on from epoch to epoch. Each epoch begins at 0.",
+)
+fit.mistake(
+    "one_loss_a_batch",
+    edits=[
+        (_TOTAL, "history.append(float(step(x, y)))"),
+        ("history.append(total / count)", "pass"),
+    ],
+    say="There is a loss for every batch. Asked is one for every epoch.",
+)
+fit.mistake(
+    "evaluated_afterwards",
+    old="history.append(total / count)",
+    new="history.append(sum(float(loss(y, model(x))) * len(x) for x, y in data) / count)",
+    say="This is the loss after the epoch, by a model that is no longer in training. Asked is the mean of what the "
+    "steps returned.",
+)
 
 
 spare(
     fit,
-    ("np.dot(losses, sizes)", "np.dot(sizes, losses)"),
-    because="The product of two lists of numbers is the same either way round.",
+    ("* len(x)", "* len(y)"),
+    ("count += len(x)", "count += len(y)"),
+    because="x and y are equally many.",
 )
 
 
@@ -1480,7 +1519,7 @@ spare(
 
 lab = Lab(
     title="The multilayer perceptron: training by hand and by tape",
-    minutes=90,
+    minutes=95,
     seconds=13,
     concepts="MLP (784-128-32-10 has 104,938 parameters); computational graphs, chain rule, shape rule; stochastic and "
     "minibatch gradient descent; cross-entropy, misclassification rate; train/dev/test discipline",

@@ -5,7 +5,7 @@
 # ---
 
 # %% [markdown]
-# > **lab03_mlp**: The multilayer perceptron: training by hand and by tape. 12 exercises, 100 points, about 90 minutes.
+# > **lab03_mlp**: The multilayer perceptron: training by hand and by tape. 12 exercises, 100 points, about 95 minutes.
 # > Write what raises `NotImplementedError`. To check: `lab check lab03_mlp.py`. For a hint: `lab hint EXERCISE`.
 
 # %% [markdown]
@@ -469,43 +469,27 @@ plots.show()
 # The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means
 # counts those 29 more than double.
 #
-# **Exercise `fit`.** The loops are given. Write the step, compiled, and the mean.
+# **Exercise `fit`.** The step is compiled once, before the loops.
 
 # %% exercise="fit"
-def compile_step(model, optimizer, loss):
-    """Your `train_step` as a graph.
+def fit(model, optimizer, loss, data, epochs):
+    """Train for some epochs.
 
     Args:
-        model, optimizer, loss: as in `train_step`.
+        model, optimizer, loss: as in `train_step`; the loss is a mean over the batch.
+        data: batches of different sizes, to go through in each epoch: `for x, y in data`. It need not have a len().
+        epochs: how often to go through the data.
 
     Returns:
-        a compiled function of x and y that takes a step and returns its loss.
+        for each epoch the mean over its examples of the loss that the steps returned, a list of numbers.
     """
     # the optimizer makes its variables
-    raise NotImplementedError("write compile_step")
-
-
-def mean_loss(losses, sizes):
-    """The mean over all examples, one number.
-
-    Args:
-        losses: a list with the mean loss of each batch.
-        sizes: a list with the number of examples of each batch.
-    """
-    raise NotImplementedError("write mean_loss")
-
-
-def fit(model, optimizer, loss, data, epochs):
-    """Train for some epochs. Returns the mean loss of each; `data` can be gone through again and again."""
-    step = compile_step(model, optimizer, loss)
-    history = []
-    for _ in range(epochs):
-        losses, sizes = [], []
-        for x, y in data:
-            losses.append(float(step(x, y)))
-            sizes.append(len(x))
-        history.append(mean_loss(losses, sizes))
-    return history
+    # step: a function of x and y that calls train_step; compiled, once
+    # history, an empty list; for each epoch:
+    #     total, count = 0.0, 0; for x, y in data:
+    #         take the step, add to total and to count
+    #     append the mean of the epoch to the history
+    raise NotImplementedError("write fit")
 
 # %% tags=["demo", "check"]
 # To check: lab check lab03_mlp.py fit
