@@ -59,8 +59,8 @@ class AdditiveAttention(keras.layers.Layer):
         """Context ``(batch, queries, dv)`` and weights ``(batch, queries, keys)``."""
         queries = ops.expand_dims(ops.matmul(q, self.query_kernel), 2)  # (batch, queries, 1, units)
         keys = ops.expand_dims(ops.matmul(k, self.key_kernel), 1)  # (batch, 1, keys, units)
-        heard = ops.tanh(queries + keys)  # tensordot: TensorFlow's matmul of 4 axes with 2 may write beyond its memory
-        scores = ops.squeeze(ops.tensordot(heard, self.score_kernel, 1), -1)  # (batch, queries, keys)
+        heard = ops.tanh(queries + keys)
+        scores = ops.squeeze(ops.tensordot(heard, self.score_kernel, 1), -1)  # (batch, queries, keys); see `Dense`
         weights = masked_softmax(scores, mask)
         return ops.matmul(weights, v), weights
 

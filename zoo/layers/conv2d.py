@@ -47,7 +47,7 @@ def conv2d(x, kernel, bias, stride=1, padding=0):
     for a in range(kh):
         for b in range(kw):
             seen = x[:, a : a + stride * (rows - 1) + 1 : stride, b : b + stride * (columns - 1) + 1 : stride]
-            y = y + ops.tensordot(seen, kernel[a, b], 1)  # (n, rows, columns, cout)
+            y = y + ops.tensordot(seen, kernel[a, b], 1)  # (n, rows, columns, cout); not matmul: see `Dense`
     return y
 
 

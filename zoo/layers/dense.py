@@ -41,7 +41,9 @@ class Dense(keras.layers.Layer):
 
     def call(self, x):
         """From ``(..., d)`` to ``(..., units)``."""
-        return self.activation(ops.matmul(x, self.kernel) + self.bias)
+        # The product over the last axis. TensorFlow's matmul of 4 axes with 2 may write beyond its memory (its issue
+        # 117700), and Keras before 3.13 uses that; tensordot is the same product.
+        return self.activation(ops.tensordot(x, self.kernel, 1) + self.bias)
 
     def get_config(self):
         """What makes this layer again."""
