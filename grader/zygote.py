@@ -138,6 +138,8 @@ def _main(lines: Sequence[str]) -> None:
     from grader import child, places, probing, sandbox  # noqa: F401  the child needs them, and cannot read them then
 
     controls = [socket.socket(fileno=int(fd)) for fd in lines[::2]]
+    for control in controls:
+        control.set_inheritable(False)
     tiers = [sandbox.best_tier() if tier == "best" else tier for tier in lines[1::2]]
     for tier in tiers:
         sandbox.becomes_nobody(tier)
@@ -171,7 +173,6 @@ def _serve(control: socket.socket, tier: str, others: Sequence[socket.socket]) -
             sandbox.adopt_orphans()
         for other in others:
             other.close()
-        control.set_inheritable(False)
         control.send(json.dumps({"ready": tier, "pid": os.getpid()}).encode())
         Zygote(control, tier).run()
         code = 0

@@ -161,7 +161,7 @@ def test_requests_can_be_kept_to_some_exercises():
         requests(lab, [0], ["triple"])
 
 
-def test_only_unsounds_that_do_not_hold_are_named():
+def test_only_foundations_that_do_not_hold_are_named():
     base, built = double(), double()
     built.name, built.needs = "built", ["double"]
     reference = SimpleNamespace(lab=SimpleNamespace(declaration=SimpleNamespace(exercise=lambda name: base)))
@@ -174,7 +174,7 @@ def test_only_unsounds_that_do_not_hold_are_named():
     assert _unsound(built, SEED, broken, reference, never) == {"double": "failed"}
 
 
-def test_a_unsound_that_was_not_looked_at_is_looked_at_before_anything_is_said_of_it():
+def test_a_foundation_that_was_not_looked_at_is_looked_at_before_anything_is_said_of_it():
     base, built = double(), double()
     built.name, built.needs = "built", ["double"]
     reference = SimpleNamespace(lab=SimpleNamespace(declaration=SimpleNamespace(exercise=lambda name: base)))
