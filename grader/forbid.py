@@ -60,8 +60,7 @@ class Guard:
         if self.banned:
             sys.meta_path.insert(0, self._finder)
             self._undo.append(lambda: sys.meta_path.remove(self._finder))
-            for pattern in self.banned:
-                self._ban(pattern)
+            self._ban(self.banned)
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -94,24 +93,23 @@ class Guard:
 
     def loaded(self, name: str) -> None:
         """A module has just been loaded: ban what the patterns name in it."""
-        for pattern in self.banned:
-            if pattern.startswith(name.partition(".")[0] + "."):
-                self._ban(pattern)
+        self._ban([p for p in self.banned if p.startswith(name.partition(".")[0] + ".")])
 
-    def _ban(self, pattern: str) -> None:
-        root, _, rest = pattern.partition(".")
-        if root not in sys.modules:
-            return  # banned when it is loaded
-        if not rest:
-            self._ban_package(root)
-            return
+    def _ban(self, patterns: Sequence[str]) -> None:
         spared = {id(thing) for thing in self._spared()}
-        classes_only = pattern.rpartition(".")[2] == "*"
-        for name, thing in _find(pattern):
-            if isinstance(thing, type) and id(thing) not in spared:
-                self._ban_class(thing, name)
-            elif isinstance(thing, types.FunctionType) and not classes_only and id(thing) not in spared:
-                self._ban_function(thing, name)
+        for pattern in patterns:
+            root, _, rest = pattern.partition(".")
+            if root not in sys.modules:
+                continue  # banned when it is loaded
+            if not rest:
+                self._ban_package(root)
+                continue
+            classes_only = pattern.rpartition(".")[2] == "*"
+            for name, thing in _find(pattern):
+                if isinstance(thing, type) and id(thing) not in spared:
+                    self._ban_class(thing, name)
+                elif isinstance(thing, types.FunctionType) and not classes_only and id(thing) not in spared:
+                    self._ban_function(thing, name)
 
     def _spared(self) -> list[Any]:
         return [thing for p in self.excepted for _, thing in _find(p)]
@@ -121,7 +119,8 @@ class Guard:
         keras = sys.modules.get("keras")
         if root in ("keras", "numpy") or (keras is not None and keras.config.backend() == root):
             return
-        taken = {n: m for n, m in sys.modules.items() if n == root or n.startswith(root + ".")}
+        names = [n for n in sys.modules if n == root or n.startswith(root + ".")]
+        taken = {n: sys.modules[n] for n in names}
         for name in taken:  # so that whoever imports it meets the finder; who holds it already keeps it
             del sys.modules[name]
         self._undo.append(lambda: sys.modules.update(taken))

@@ -28,6 +28,7 @@ def environment(device: str, keras_home: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     kept |= {"PYTHONPATH": str(HOUSE), "PYTHONDONTWRITEBYTECODE": "1", "KERAS_HOME": keras_home, "MPLBACKEND": "Agg"}
     kept |= {"OPENBLAS_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "TF_NUM_INTRAOP_THREADS": "1"}
+    kept |= {"TF_ENABLE_ONEDNN_OPTS": "0"}  # with them, each first use of an operation looks through all there are
     if device == "cpu":
         return kept | {"CUDA_VISIBLE_DEVICES": "-1"}
     if "CUDA_VISIBLE_DEVICES" in os.environ:

@@ -150,6 +150,7 @@ def _main(lines: Sequence[str]) -> None:
         import tensorflow as tf
 
         _ = tf.compat.v1.train, tf.raw_ops  # names that resolve on first use, for the guard
+        _fill_registries()
     gc.collect()
     gc.freeze()  # what is here stays: children need not look through it, nor copy its pages
     gc.disable()
@@ -161,6 +162,17 @@ def _main(lines: Sequence[str]) -> None:
     with contextlib.suppress(ChildProcessError):
         while True:
             os.wait()
+
+
+def _fill_registries() -> None:
+    """Let TensorFlow put its lists of operations and kernels in order, which else each child's first operation does.
+
+    It computes nothing, and starts no thread.
+    """
+    from tensorflow.python.framework import kernels, op_def_registry
+
+    op_def_registry.get("an operation that there is not")  # on the first unknown one it writes all known ones out
+    kernels.get_registered_kernels_for_op("NoOp")
 
 
 def _serve(control: socket.socket, tier: str, others: Sequence[socket.socket]) -> NoReturn:

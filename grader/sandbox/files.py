@@ -24,10 +24,10 @@ def guard_files(readable: Iterable[str], writable: Iterable[str], gpu: bool) -> 
     access_to = landlock.FSAccess
     ctypes.set_errno(0)
     rules = landlock.Ruleset()
+    read_folder = access_to.READ_FILE | access_to.READ_DIR
     for path in readable:
-        access = access_to.READ_FILE | access_to.READ_DIR if os.path.isdir(path) else access_to.READ_FILE
         with contextlib.suppress(FileNotFoundError, PermissionError):  # gone since it was listed; closed to nobody
-            rules.allow(path, rules=access)
+            rules.allow(path, rules=read_folder if os.path.isdir(path) else access_to.READ_FILE)
     rules.allow(*_DEVICES, rules=access_to.READ_FILE | access_to.WRITE_FILE)
     if gpu:
         for path in [p for pattern in _GPU for p in glob.glob(pattern)]:

@@ -25,17 +25,18 @@ def may_be_read(hidden: set[str]) -> set[str]:
     }
     sites = {p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages")}
     hidden = {os.path.realpath(path) for path in hidden} | {str(HOUSE / name) for name in _OURS[:4]}
-    for site in map(os.path.realpath, [*sites, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]):
+    for site in {*map(os.path.realpath, [*sites, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")])}:
         with contextlib.suppress(OSError):
             hidden |= {f"{site}/{n}" for n in os.listdir(site) if any(fnmatch.fnmatch(n, o) for o in _OURS)}
     for path in [p for p in hidden if p.endswith(".py")]:  # its compiled form tells as much
         hidden.add(os.path.join(os.path.dirname(path), "__pycache__"))
+    above = {str(parent) for path in hidden for parent in Path(path).parents}
     found: set[str] = set()
     for root in [*tops, *_SYSTEM]:
         if root == "/proc/self":
             found.add(root)  # resolved by the child itself
         elif os.path.exists(root):
-            found.update(_without(os.path.realpath(root), hidden))
+            found.update(_without(os.path.realpath(root), hidden, above))
     return found
 
 
@@ -50,14 +51,14 @@ def lies_in(path: str, folder: str) -> bool:
     return Path(folder) in Path(path).resolve().parents
 
 
-def _without(root: str, hidden: set[str]) -> Iterator[str]:
-    """The folder, or as many of its entries as leave the hidden ones out."""
+def _without(root: str, hidden: set[str], above: set[str]) -> Iterator[str]:
+    """The folder, or as many of its entries as leave the hidden ones out; `above` are the folders those lie in."""
     if root in hidden:
         return
-    if not any(path.startswith(root + os.sep) for path in hidden):
+    if root not in above:
         yield root
         return
     with contextlib.suppress(OSError):
         for entry in os.scandir(root):
             if not entry.is_symlink():
-                yield from _without(entry.path, hidden)
+                yield from _without(entry.path, hidden, above)
