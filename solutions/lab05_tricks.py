@@ -127,11 +127,11 @@ plots.show()
 # ## 2. How weights should start
 #
 # Units that start equal stay equal, so weights start random. How large? A unit adds up `fan_in` products of an input
-# and a weight, both random with mean 0. Their variances multiply, and add up:
+# and a weight, random with mean 0. In products variances multiply, in sums they add up:
 #
 # $$\mathrm{var}(z) = (\mathrm{fan\_in}\cdot\mathrm{var}(w))\cdot\mathrm{var}(x)$$
 #
-# If that factor is 2, twenty layers make the variance a million times larger; if ½, smaller. It should be 1. For the
+# The bracket should be 1: if 2, twenty layers make the variance a million times larger; if ½, smaller. For the
 # gradient, on its way back, `fan_out` counts: how many outputs an input reaches. A convolution's output adds up a
 # patch: height × width × channels.
 #
@@ -143,8 +143,8 @@ def fans(shape):
     """How many inputs one output adds up, and how many outputs one input reaches.
 
     Args:
-        shape: of a kernel: (inputs, outputs), or in a convolution (height, width, channels in, channels out); a series
-            has one side of the patch, a video three.
+        shape: of a kernel: (inputs, outputs), or in a convolution (height, width, channels in, channels out), of a
+            series (length, channels in, channels out).
 
     Returns:
         fan_in, fan_out: two numbers.
@@ -284,20 +284,20 @@ for column, (name, activation) in zip(axes.T, {"tanh": ops.tanh, "ReLU": ops.rel
             variances = np.maximum(np.array(signal(20 * [128], initializer, activation, x)), 1e-14)
             axis.plot(range(1, 21), variances, style, label=label)
     column[0].set_title(f"{name}: variance of the activations")
-    column[1].set_title(f"{name}: variance of the gradients (read from right to left)", fontsize="medium")
+    column[1].set_title(f"{name}: variance of the gradients (they start at the right)", fontsize="medium")
     column[1].set_xlabel("layer")
 axes[0, 0].set(yscale="log", ylim=(1e-14, 1e14), xticks=[1, 5, 10, 15, 20])
 axes[0, 0].legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The axis has 28 powers of ten.
+# **What to notice.** The axis has 28 powers of ten. Gradients start at layer 20.
 #
 # - A Gaussian of 0.01 leaves no signal, and no gradient: the first layers never learn.
 # - One of 0.2 explodes with ReLU. With tanh its activations lie highest: the units are *saturated*, stuck at ±1. The
 #   gradient shows the harm: about a thousand times too large at the first layer.
-# - With tanh, Glorot's signal is small, not saturated, and fades slowly; He's lies higher, and its gradient grows.
-#   Large is not good: level is, *both* ways, and both come near.
+# - With tanh, Glorot's signal fades slowly; He's lies higher, and its gradient grows. Level is good, *both* ways:
+#   both come near.
 # - With ReLU, Glorot's start fades by half in every layer. He's stays level, both ways.
 
 # %% [markdown]
@@ -392,8 +392,8 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** Without it the network learns late, the start decides how late (the band is wide), and one of
-# three even falls back to guessing on dev. *Whether* matters far more than *where*. With it dev still shakes a
-# little: the moving averages limp behind the weights.
+# three even falls back to guessing on dev. *Whether* matters far more than *where*. With it dev shakes, too, more
+# after the ReLU: the moving averages limp behind the weights.
 
 # %% [markdown]
 # ## 4. A network that learns by heart
@@ -443,7 +443,8 @@ print(f"accuracy on dev: best {plain['val_accuracy'].max():.3f}, at the end {pla
 #
 # $$y = \frac{x\cdot\mathrm{mask}}{1-\mathrm{rate}}$$
 #
-# The mask is 0 with probability `rate` and 1 otherwise, drawn anew at every call and for every place.
+# The mask is 0.0 (not 0, a whole number) with probability `rate` and 1.0 otherwise, drawn anew at every call and for
+# every place.
 #
 # **Exercise `dropout`.** A comparison gives True and False; choose by them with `ops.where`.
 
@@ -549,8 +550,8 @@ sure = doubt <= np.median(doubt)
 print(f"right where the crowd agrees: {right[sure].mean():.3f}, where it does not: {right[~sure].mean():.3f}")
 
 # %% [markdown]
-# **What to notice.** Above, the eight digits of dev on which the crowd agrees most; below, least. The printed line
-# counts all of dev: few errors are in the half where it agrees more.
+# **What to notice.** Above, the eight digits of dev on which the crowd agrees most; below, least. Of all errors on
+# dev, few are in the half where it agrees more.
 
 # %% [markdown]
 # ## 6. A price on large weights: L2
@@ -696,7 +697,7 @@ class Watch(keras.callbacks.Callback):
 watch = Watch(EarlyStopping(patience=8, min_delta=0.001))
 model, history = overfit(callbacks=[watch])
 figure, axis = plt.subplots(figsize=(6.5, 3.6))
-show(axis, history, "no remedy", "C3")
+show(axis, history, "not stopped", "C3")
 best = int(np.argmin(history["val_loss"][: watch.stopped_at])) + 1
 axis.axvline(best, color="C2", label=f"best epoch: {best}")
 axis.axvline(watch.stopped_at, color="0.5", linestyle=":", label=f"stopped at epoch {watch.stopped_at}")
@@ -807,7 +808,8 @@ plots.show()
 
 # %% exercise="random_search"
 def draw(choices, rng):
-    """One setting: of a tuple (low, high) a number between, log-uniformly; of a list one of its values, all as likely.
+    """One setting: of a tuple (low, high) a number between, log-uniformly; of a list one of its values, all as likely
+    (not by `rng.choice`: it gives NumPy copies).
 
     `rng` is a NumPy generator: `rng.uniform(a, b)` is a number between, `rng.integers(n)` a whole number below n.
     """
@@ -872,7 +874,7 @@ print(f"and now, once, on test: {objective(best[0], 'test'):.3f}")
 # %% [markdown]
 # **What to notice.** The learning rate decides nearly everything: at ten times the best nothing is learned. Every
 # trial without dropout drew a bad rate, so of dropout 0 the plot says nothing. Test, looked at once, came out above
-# dev, by chance; a bit less is usual, for the best of sixteen on dev was lucky.
+# dev, by chance: usually the best of sixteen on dev was lucky.
 
 # %% [markdown]
 # ## Where this leads

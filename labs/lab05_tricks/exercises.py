@@ -123,15 +123,17 @@ def falling(rng, start, steps):
 
 
 def runs_without_delta(rng):
-    """Losses of four runs: one stops after a tie and a near miss, two recover in time, one only falls."""
+    """Losses of four runs: one stops after near misses, one recovers in time, one only falls, one only rises.
+
+    None equals the best before it: whether that counts as better is for `runs_with_delta`.
+    """
     patience = int(rng.integers(2, 5))
     wait = patience - 1
     start = float(rng.integers(40, 60))
     down = falling(rng, start, 4)
     worse = down[-1] + np.sort(rng.integers(8, 64, patience))[::-1] / 64  # above the best, each below the one before
-    tie = np.append(worse[1:], down[-1])
     better = down[-1] - 0.5
-    stops = [*down, *worse[:wait], better, *(tie - 0.5), *falling(rng, better, 6)]
+    stops = [*down, *worse[:wait], better, *(worse - 0.5), *falling(rng, better, 6)]
     recovers = [*down, *worse[:wait], better, *(worse[:wait] - 0.5), better - 1]
     runs = [
         [start, *stops],
@@ -174,6 +176,8 @@ def networks(rng, kinds):
         # large targets for the good, small ones for others among them: no fixed border fits all
         low, high = (0.12, 0.2) if kind.startswith("good") or number % 2 == 0 else (0.02, 0.028)
         target = float(rng.uniform(low, high))
+        if kind == "neither":
+            target = min(target, 0.1)  # so that an error of nine times the target is below 1
         near, over = rng.uniform(0.9, 1.08, 2), rng.uniform(1.6, 3.5, 2)
         if kind == "good, by a hair":
             factors = (1.0, near[1])
@@ -387,7 +391,8 @@ fans = Exercise(
         "The last two numbers of a shape are the channels (or features) in and out. What stands before is the patch.",
         "One output of a convolution adds up a whole patch, of all channels in. And one input takes part in as many "
         "outputs of each channel as the patch has places.",
-        "area is the product of shape[:-2] (1 if there is nothing); multiply both of the last two numbers by it.",
+        "shape[:-2] is the patch, of however many sides. math.prod multiplies the numbers of a tuple; of none it makes "
+        "1.",
     ],
 )
 
@@ -439,6 +444,19 @@ mistakes(
      "fan_in is right; fan_out is not the product of all but the first number: it is the area times the channels out."),
     ("added_up", _AREA, "area = max(sum(shape[:-2]), 1)",
      "The sides of the patch are added up. Its area is their product."),
+    *((f"four_or_two_{how}", [(_AREA, "if len(shape) == 2:\n        return shape[0], shape[1]"), (_FANS, new)],
+       "This knows shapes of two and of four numbers. A convolution in a series has three: (length, channels in, "
+       "channels out). Whatever stands before the last two is the patch: shape[:-2].")
+      for how, new in (
+          ("unpacked", "height, width, inputs, outputs = shape\n"
+           "    return height * width * inputs, height * width * outputs"),
+          ("by_place", "return shape[0] * shape[1] * shape[-2], shape[0] * shape[1] * shape[-1]"),
+          ("by_index", "return shape[0] * shape[1] * shape[2], shape[0] * shape[1] * shape[3]"),
+          ("or_nothing", "if len(shape) == 4:\n"
+           "        return math.prod(shape[:3]), math.prod(shape[:2]) * shape[3]"),
+          ("or_dense", "return (math.prod(shape[:3]), math.prod(shape[:2]) * shape[3]) if len(shape) == 4 "
+           "else (shape[0], shape[1])"),
+      )),
     ("first_side_only", _AREA, "area = shape[0] if len(shape) > 2 else 1",
      "Only the first side of the patch counts here. Take the product of all its sides."),
 )  # fmt: skip
@@ -787,8 +805,8 @@ batch_norm = Exercise(
         "afterwards is the same.",
         "In training: mean and variance over all axes but the last, and each moving array is renewed with "
         ".assign(momentum * moving + (1 - momentum) * batch). Otherwise: the moving arrays themselves.",
-        "All axes but the last are tuple(range(len(x.shape) - 1)): one axis for a table, three for images. Both ways "
-        "end in return self._formulas(x, ...), with one mean and variance or the other.",
+        "ops.mean and ops.var take a tuple of axes: (0,) for a table, (0, 1, 2) for images; len(x.shape) tells which. "
+        "Both ways end in self._formulas.",
     ],
 )
 
@@ -1086,7 +1104,7 @@ dropout = Exercise(
         "A number between 0 and 1, each as likely, is below rate with probability rate. self._draw(x) gives one for "
         "each place.",
         "Comparing the drawn numbers with self.rate gives a mask of True and False. ops.where(mask, a, b) takes from a "
-        "where it is True, and from b elsewhere.",
+        "where it is True, and from b elsewhere; a number there is written with a point, as 0.0.",
     ],
 )
 
@@ -1152,10 +1170,15 @@ _TRUTHS = (
     "The mask is of True and False, by which numbers cannot be multiplied. Make numbers of it, "
     "ops.cast(mask, x.dtype), or choose by it: ops.where(mask, what stays, 0.0)."
 )
+_WHOLE = (
+    "The mask is of whole numbers, as 0 and 1 are, by which TensorFlow does not multiply others. Write 0.0 and 1.0, or "
+    "choose by the comparison: ops.where(comparison, what stays, 0.0)."
+)
 _STAYS = "self._draw(x) >= self.rate"
 _BELOW = (_STAYS, "self._draw(x) < self.rate")
 _DROPPED = "return ops.where(self._draw(x) >= self.rate, x / (1 - self.rate), 0.0)"
 _MULTIPLIED = "return x * (self._draw(x) >= self.rate) / (1 - self.rate)"
+_COUNTED = "return x * ops.where(self._draw(x) >= self.rate, 1, 0) / (1 - self.rate)"
 _RESTS = "if not training:"
 _ALWAYS_ON = (_RESTS, "if False:")
 mistakes(
@@ -1193,6 +1216,9 @@ mistakes(
     ("truths_multiplied", _DROPPED, _MULTIPLIED, _TRUTHS),
     ("truths_multiplied_in_use_too", [_ALWAYS_ON, (_DROPPED, _MULTIPLIED)],
      _TRUTHS + " And unless training, give x back as it is."),
+    ("whole_numbers_multiplied", _DROPPED, _COUNTED, _WHOLE),
+    ("whole_numbers_multiplied_in_use_too", [_ALWAYS_ON, (_DROPPED, _COUNTED)],
+     _WHOLE + " And unless training, give x back as it is."),
     *_MASKS,
 )  # fmt: skip
 spare(
@@ -1568,13 +1594,12 @@ early_stopping = Exercise(
 )
 
 
-def so_far(losses, most=7):
-    """Losses in words: all, if they are few; otherwise the last ones, and the best before them."""
-    first = max(len(losses) - most, 0)
-    named = ", ".join(f"{loss:g}" for loss in losses[first:])
-    if not first:
-        return f"the losses {named}" if len(losses) > 1 else f"a first loss of {named}"
-    return f"the losses number {first + 1} to {len(losses)}, {named} (the best before them {min(losses[:first]):g})"
+def since_the_best(losses, best, now):
+    """Losses in words, from the best (at place `best`) to the one at place `now`."""
+    later = ", ".join(f"{loss:g}" for loss in losses[best + 1 : now + 1])
+    return f"loss number {best + 1}, {losses[best]:g}, is the last better one" + (
+        f", after it {later}" if later else ""
+    )
 
 
 def stops_right(seen, given):
@@ -1584,14 +1609,14 @@ def stops_right(seen, given):
         return expect(False, "update never returned anything: is a `return` missing?")
     told = f"with patience {given['patience']}" + (f" and min_delta {delta:g}" if delta else "")
     for losses, came in zip(given["runs"], np.asarray(seen.stopped, int), strict=True):
-        want, _ = oracle.stopping(losses, given["patience"], delta)
+        want, best = oracle.stopping(losses, given["patience"], delta)
         if want != came:
-            end = len(losses) if -1 in (want, came) else max(want, came) + 1
-            wanted = "no stop" if want < 0 else f"a stop at number {want + 1}"
+            now = min(place for place in (want, came) if place >= 0)  # where the two part
             return expect(
                 False,
-                f"{told}, {so_far(losses[:end])}: {wanted} was expected, "
-                + ("none came." if came < 0 else f"it stopped at number {came + 1}."),
+                f"{told}: {since_the_best(losses, best[now], now)}: "
+                + (f"a stop at number {now + 1} was expected, " if now == want else "no stop was expected yet, ")
+                + ("none came." if came < 0 else f"it came at number {came + 1}."),
             )
     return expect(True, "")
 
@@ -1618,11 +1643,12 @@ def keeps_the_best(seen, given):
             came = np.asarray(seen.kept)[number, step]
             want = np.array([best[step] + 1.0, 10.0 * (best[step] + 1)])
             if not np.allclose(came, want):
-                said = f"after {so_far(losses[: step + 1])}, the best weights are those of number {best[step] + 1}; "
+                said = since_the_best(losses, best[step], step)
+                said += f": the weights of number {best[step] + 1} should be kept, "
                 if np.allclose(came, want + 0.25):
-                    return expect(False, said + "yours have been changed since. Keep copies: np.array(w).")
+                    return expect(False, said + "and yours have been changed since. Keep copies: np.array(w).")
                 whose = round(float(came[0])) if abs(came[0] - round(float(came[0]))) < 0.3 else came[0]
-                return expect(False, said + f"yours are those of number {whose:g}.")
+                return expect(False, said + f"and yours are those of number {whose:g}.")
     return expect(True, "")
 
 
@@ -1697,8 +1723,8 @@ diagnose_fit = Exercise(
         "Go through the table from the top. What is asked first: train or dev?",
         "Both errors are compared with the target, not with one another. Put a border between near (up to 1.1 times) "
         "and well above (from 1.5 times).",
-        "Any border between does for both questions, for instance 1.25 * target. If train is above it, you are done; "
-        "dev is asked only if it is not.",
+        "Any border between the two does for both questions: a multiple of the target. Dev matters only where train "
+        "is below it.",
     ],
 )
 
@@ -1818,8 +1844,10 @@ def finds_the_best(seen, given):
         return expect(False, "the trials cannot be compared: not all of the accuracies are those on dev.")
     return [
         expect(int(seen.listed) == len(scores), f"{len(scores)} trials were made, {int(seen.listed)} came back."),
-        expect(seen.in_order, "the list is not that of the pairs (settings, accuracy on dev) in the order of the "
-        "trials."),
+        expect(seen.pairs or seen.complete, "the list should be one of pairs (settings, accuracy); what is in it are none."),
+        expect(seen.in_order or not seen.complete, "the list has all trials, but not in the order in which they were "
+        "made."),
+        expect(seen.in_order, "the list is not that of the pairs (settings, accuracy on dev) of the trials."),
         expect(
             came == best,
             f"of the accuracies {', '.join(f'{s:.3g}' for s in scores)} the best is {scores[best]:.3g}; "
@@ -1891,6 +1919,9 @@ _LOG = "return float(np.exp(rng.uniform(*np.log(choices))))"
 _SETTINGS = "settings = {name: draw(choices, rng) for name, choices in space.items()}"
 _TRIED = 'all_trials.append((settings, objective(settings, "dev")))'
 _BOTH = "return max(all_trials, key=rank), all_trials"
+_ALONE = 'all_trials.append(objective(settings, "dev"))'
+_PAIRS = "The list is one of pairs, and rank asks for such: append (settings, accuracy), in this order."
+_IN_ORDER = "The list is sorted. Give it back in the order of the trials; max with key=rank finds the best."
 mistakes(
     random_search,
     ("uniform", _LOG, "return float(rng.uniform(*choices))",
@@ -1929,6 +1960,23 @@ mistakes(
      "Only the settings of the best come back. Asked is the pair (settings, accuracy)."),
     ("score_first", _BOTH, "return max(all_trials, key=rank), [(score, settings) for settings, score in all_trials]",
      "The pairs are turned round: (settings, accuracy)."),
+    *((name, edits, _PAIRS)
+      for name, edits in (
+          ("accuracies_alone", [(_TRIED, _ALONE)]),
+          ("accuracies_alone_by_max", [(_TRIED, _ALONE), (_BOTH, "return max(all_trials), all_trials")]),
+          ("turned_before_rank", [(_TRIED, 'all_trials.append((objective(settings, "dev"), settings))')]),
+          ("settings_alone", [(_TRIED, 'objective(settings, "dev")\n        all_trials.append(settings)')]),
+      )),
+    ("space_overwritten", _SETTINGS,
+     "settings = space\n        for name in settings:\n            settings[name] = draw(settings[name], rng)",
+     "What is drawn is written into `space` itself (`settings = space` is a second name, no copy), so the second trial "
+     "finds numbers there. Begin each trial with a new dict."),
+    *((name, _BOTH, f"ranked = sorted(all_trials, key={by})\n    return ranked[-1], ranked", said)
+      for name, by, said in (
+          ("sorted", "rank", _IN_ORDER),
+          ("sorted_nan_too", "lambda trial: trial[1]", _IN_ORDER + " And sort, or take max, with key=rank: trials that "
+           "broke down (nan) disturb the order."),
+      )),
     ("broken_left_out", _BOTH,
      "return max(all_trials, key=rank), [t for t in all_trials if not np.isnan(t[1])]",
      "The trials that broke down are missing from the list. They belong there, but are never the best."),
@@ -1953,7 +2001,7 @@ mistakes(
 
 lab = Lab(
     title="Tricks of the trade: starts, normalization, regularization, choosing settings",
-    minutes=95,
+    minutes=90,
     seconds=43,
     concepts="Gaussian, Glorot (Xavier), Kaiming (He); preprocessing, batch norm before the activation, dropout "
     "(inverted and classic), L2, early stopping, train/dev/test discipline, hyperparameter search; learning-rate "

@@ -415,9 +415,19 @@ def remedies(lab, inputs):
 # ---------------------------------------------------------------------------------------------------------- the search
 
 
+# of what `rank` refuses, by what is said then
+REFUSED = {
+    "object is not subscriptable": "the list should be one of pairs (settings, accuracy), and has numbers alone",
+    "ufunc 'isnan' not supported": "the pairs in the list should be (settings, accuracy), in this order",
+}
+
+
 def search(lab, space, trials, seed, scores=None):
-    """Run a search with an objective that notes what it is called with; the calls, and what came back."""
-    calls = []
+    """Run a search with an objective that notes what it is called with; the calls, and what came back.
+
+    Where it stops inside `draw` or `rank`, at what an earlier line did, that line is named.
+    """
+    calls, before = [], dict(space)
 
     def objective(settings, split):
         if split not in ("dev", "test"):
@@ -427,7 +437,16 @@ def search(lab, space, trials, seed, scores=None):
             return 0.5
         return float(scores[split][len(calls) % len(scores[split]) - 1])
 
-    best, listed = parts(lab.random_search(objective, space, trials, seed), "best", "all_trials")
+    try:
+        answer = lab.random_search(objective, space, trials, seed)
+    except (TypeError, KeyError, IndexError, ValueError) as problem:
+        if any(space.get(name) is not choices for name, choices in before.items()):
+            raise NotAnArray("`space` itself was changed: in it stands what the first trial has drawn") from None
+        for said, meant in REFUSED.items():
+            if said in str(problem) and len(calls) == trials:
+                raise NotAnArray(meant) from None
+        raise
+    best, listed = parts(answer, "best", "all_trials")
     return calls, best, listed
 
 
@@ -456,6 +475,8 @@ def trials(lab, inputs):
         "on_test": sum(split != "dev" for _, split in calls),
         "distinct": len({repr(sorted(settings.items())) for settings, _ in calls}) == len(calls),
         "listed": len(listed),
+        "pairs": all(isinstance(trial, (tuple, list)) and len(trial) == 2 for trial in listed),
+        "complete": len(listed) == len(tried) and all(any(same_trial(a, *b) for a in listed) for b in tried),
         "in_order": len(listed) == len(tried) and all(same_trial(a, *b) for a, b in zip(listed, tried, strict=True)),
         "best_at": next((i for i, trial in enumerate(tried) if same_trial(best, *trial)), -1),
     }

@@ -191,10 +191,14 @@ def test_draws_are_what_they_are_called(seed):
     assert ends[0] > 0
     assert ends[1:3] == [-1, -1]
     assert ends[3] == without["patience"]
+    for run in without["runs"]:  # a tie is a question of min_delta
+        assert all(loss != min(run[:place]) for place, loss in enumerate(run) if place)
     delta = with_delta["settings"]["min_delta"]
     ends = [oracle.stopping(run, with_delta["patience"], delta)[0] for run in with_delta["runs"]]
     assert ends[0] == -1
     assert min(ends[1:]) > 0
+    for check in exercises.diagnose_fit.checks:
+        assert np.all(exercises.networks(rng, **check.declared)["cases"] <= 1)  # errors are shares
     kinds = ["good, by a hair", "good, far below", "cannot learn", "cannot learn, luckier on dev", "by heart"]
     for kind in kinds:
         train, dev, target = exercises.networks(rng, [kind])["cases"][0]
