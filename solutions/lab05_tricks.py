@@ -392,8 +392,8 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** Without it the network learns late, the start decides how late (the band is wide), and one of
-# three even falls back to guessing on dev. *Whether* matters far more than *where*. With it dev shakes, too, more
-# after the ReLU: the moving averages limp behind the weights.
+# three even falls back to guessing on dev. *Whether* matters far more than *where*. With it dev shakes, too (the
+# moving averages limp behind the weights), more after the ReLU.
 
 # %% [markdown]
 # ## 4. A network that learns by heart
@@ -697,10 +697,10 @@ class Watch(keras.callbacks.Callback):
 watch = Watch(EarlyStopping(patience=8, min_delta=0.001))
 model, history = overfit(callbacks=[watch])
 figure, axis = plt.subplots(figsize=(6.5, 3.6))
-show(axis, history, "not stopped", "C3")
+show(axis, history, "left to run on", "C3")
 best = int(np.argmin(history["val_loss"][: watch.stopped_at])) + 1
 axis.axvline(best, color="C2", label=f"best epoch: {best}")
-axis.axvline(watch.stopped_at, color="0.5", linestyle=":", label=f"stopped at epoch {watch.stopped_at}")
+axis.axvline(watch.stopped_at, color="0.5", linestyle=":", label=f"says stop: epoch {watch.stopped_at}")
 axis.legend()
 plots.show()
 model.set_weights(watch.weights)

@@ -1844,7 +1844,8 @@ def finds_the_best(seen, given):
         return expect(False, "the trials cannot be compared: not all of the accuracies are those on dev.")
     return [
         expect(int(seen.listed) == len(scores), f"{len(scores)} trials were made, {int(seen.listed)} came back."),
-        expect(seen.pairs or seen.complete, "the list should be one of pairs (settings, accuracy); what is in it are none."),
+        expect(seen.pairs or seen.complete, "the list should be one of pairs (settings, accuracy), and has others than "
+        "pairs."),
         expect(seen.in_order or not seen.complete, "the list has all trials, but not in the order in which they were "
         "made."),
         expect(seen.in_order, "the list is not that of the pairs (settings, accuracy on dev) of the trials."),
