@@ -359,7 +359,7 @@ def one_hot(y, classes):
 
 
 # %% [markdown]
-# Fit each column with your `closed_form`, let the class with the largest answer win, and look.
+# Fit each column with your `closed_form`, and let the class with the largest answer win.
 
 # %% tags=["demo"]
 rng = np.random.default_rng(3)
@@ -695,7 +695,7 @@ plots.show()
 # rents = data.load("server_prices")
 # model = models.LinearRegression(input_shape=(4,))
 # models.fit_closed_form(model, *rents.train)
-# print(model.get_weights())  # what an hour costs, a server, and so on
+# print(model.get_weights())
 #
 # digits = data.load("digits")
 # loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)

@@ -1832,7 +1832,9 @@ def reads_unseen_digits(seen, given):
     """At least 93 in 100 digits it has never seen are read rightly, also when a picture comes alone."""
     truth = cut_digits(given["draw"])[3]
     if seen.together.shape != truth.shape:
-        ten = " Ten numbers for a picture are logits or probabilities: the answer is the class with the largest, argmax, axis=-1."
+        ten = (
+            " Ten numbers for a picture are logits or probabilities: return the class of the largest, argmax, axis=-1."
+        )
         return expect(
             False,
             f"for {len(truth)} pictures the shape {truth.shape} was expected, {seen.together.shape} came."

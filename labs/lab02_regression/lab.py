@@ -381,7 +381,7 @@ def one_hot(y, classes):
 # To check: lab check lab02_regression.py one_hot
 
 # %% [markdown]
-# Fit each column with your `closed_form`, let the class with the largest answer win, and look.
+# Fit each column with your `closed_form`, and let the class with the largest answer win.
 
 # %% tags=["demo"]
 rng = np.random.default_rng(3)
@@ -761,7 +761,7 @@ plots.show()
 # rents = data.load("server_prices")
 # model = models.LinearRegression(input_shape=(4,))
 # models.fit_closed_form(model, *rents.train)
-# print(model.get_weights())  # what an hour costs, a server, and so on
+# print(model.get_weights())
 #
 # digits = data.load("digits")
 # loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
