@@ -484,7 +484,7 @@ def softmax_class(x):
     return np.argmax(x @ W_soft + b_soft, axis=-1)
 
 
-figure, (left, middle, right) = plt.subplots(1, 3, figsize=(14, 4.2))
+figure, (left, middle, right) = plt.subplots(1, 3, figsize=(14, 4.2), layout="constrained")
 plots.decision_boundary(softmax_class, blobs, blob_labels, title="by cross-entropy: which class wins where", ax=left)
 left.legend(title="class", loc="upper left")
 scores = line @ W_soft + b_soft

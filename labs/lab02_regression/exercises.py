@@ -167,6 +167,7 @@ def answers_in_logits(rng):
     for case, wrong in enumerate((int(rng.integers(2, 5)), 1)):
         rows = rng.permutation(6)[:wrong]
         y[case, rows] = (y[case, rows] + 2) % 4  # two classes away: names, no amounts
+    o[1, rows, y[1, rows]] -= 9  # the one wrong answer of its set: the label has the smallest logit
     row = rng.choice(np.flatnonzero(np.argmax(o[0], axis=-1) < 3))
     y[0, row] = np.argmax(o[0, row]) + 1  # one is the next class, as for who counts from 1
     return {"logits": o.astype("float32"), "labels": y.astype("int32")}
