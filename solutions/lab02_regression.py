@@ -391,9 +391,9 @@ plots.show()
 print(f"wrong, fitted by squares: {np.sum(squares_class(blobs) != blob_labels)} of {len(blobs)}")
 
 # %% [markdown]
-# **What to notice.** Class 1 lies in the middle, hardly touches the others, and *almost never wins*. A straight line
-# cannot be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third, and along
-# this line a neighbour is always above that.
+# **What to notice.** Class 1 lies in the middle, hardly touches the others, and *seldom wins*. A straight line cannot
+# be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third, and along this
+# line a neighbour is always above that.
 #
 # Linear scores are not at fault: of some the largest *is* nearly always right. We need a loss that asks which score is
 # largest, and by how much.
@@ -678,14 +678,13 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** Red: ink here speaks for the class; blue: against it. Most look like noise, for only what tells a
-# digit from the rest counts. The class whose print fits best is the answer, right 19
-# times in 20. More than one print a class takes a hidden layer: lab 03.
+# digit from the rest counts. The class whose print fits best is the answer, right 19 times in 20. More than one print a
+# class takes a hidden layer: lab 03.
 
 # %% [markdown]
 # ## Where this leads
 #
-# `zoo.losses` holds your losses, `zoo.models` the models and the formula, and
-# `zoo.training.fit` walks downhill:
+# `zoo.losses` holds your losses, `zoo.models` the models and the formula, and `zoo.training.fit` walks downhill:
 #
 # ```python
 # import keras
