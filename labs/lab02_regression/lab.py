@@ -228,7 +228,7 @@ for name, w, b in (("by the inverse", inverted[:-1], inverted[-1]), ("by your cl
 # $$\frac{\partial L}{\partial w} = \frac2n\,X^\top(\hat y - y) \qquad\qquad
 # \frac{\partial L}{\partial b} = \frac2n\sum_i(\hat y_i - y_i)$$
 #
-# Twice the mean of *error times input*, which you will meet again in every network.
+# Twice the mean of *error times input*: you will meet it again.
 #
 # **Exercise `mse_gradient`.** By hand, with the 2.
 
@@ -265,7 +265,7 @@ def mse_gradient(X, y, w, b):
 
 # %% exercise="batches"
 def batches(X, y, batch_size, seed):
-    """Hand out one epoch of minibatches: every pair of example and target once, in an order drawn from the seed.
+    """Hand out one epoch of minibatches.
 
     Args:
         X: the examples, (n, d).
@@ -290,7 +290,7 @@ def batches(X, y, batch_size, seed):
 
 # %% exercise="sgd_epoch"
 def sgd_epoch(X, y, w, b, lr, batch_size, seed):
-    """Go through all examples once, in minibatches, with one step of descent on the squared loss for each.
+    """Descend the squared loss for one epoch, a step for each minibatch.
 
     Args:
         X, y: the examples (n, d) and their targets (n,).
@@ -307,7 +307,7 @@ def sgd_epoch(X, y, w, b, lr, batch_size, seed):
 # To check: lab check lab02_regression.py sgd_epoch
 
 # %% [markdown]
-# The two ways side by side. On unequal axes (hours up to 24, regions up to 1) descent is slow, so all features get mean
+# Both ways side by side. On unequal axes (hours up to 24, regions up to 1) descent is slow, so all features get mean
 # 0 and spread 1 first.
 
 # %% tags=["demo"]
@@ -372,7 +372,7 @@ def one_hot(y, classes):
         classes: how many classes there are, k. They need not all occur.
 
     Returns:
-        (n, k), in float32, as logits and weights are.
+        (n, k), in float32.
     """
     # compare each label with every class: a column against a row
     raise NotImplementedError("write one_hot")
@@ -381,7 +381,7 @@ def one_hot(y, classes):
 # To check: lab check lab02_regression.py one_hot
 
 # %% [markdown]
-# Fit each column with your `closed_form`, let the class with the largest answer win, and look.
+# Fit each column with your `closed_form`, and let the class with the largest answer win.
 
 # %% tags=["demo"]
 rng = np.random.default_rng(3)
@@ -410,13 +410,12 @@ for k, (color, answers) in enumerate(zip(COLORS, (line @ W_squares + b_squares).
 right.set(xlabel="along the line through the three middles", ylabel="linear answer", ylim=(-0.85, 1.6))
 right.legend(fontsize="small")
 plots.show()
-print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):.0%}")
+print(f"wrong, fitted by squares: {np.sum(squares_class(blobs) != blob_labels)} of {len(blobs)}")
 
 # %% [markdown]
-# **What to notice.** Class 1 lies in the middle, well apart from the others, and *hardly ever wins*. A straight line
-# cannot be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third, and along
-# this line a neighbour is always above that. Squares even punish what is too right: far out, where the line of class 2
-# says more than 1.
+# **What to notice.** Class 1 lies in the middle, hardly touches the others, and *seldom wins*. A straight line cannot
+# be high in the middle and low on both sides, so "is it class 1?" is answered with a flat one third, and along this
+# line a neighbour is always above that.
 #
 # Linear scores are not at fault: of some the largest *is* nearly always right. We need a loss that asks which score is
 # largest, and by how much.
@@ -495,7 +494,8 @@ def cross_entropy(o, y):
 # To check: lab check lab02_regression.py cross_entropy
 
 # %% [markdown]
-# Its slope in the logits, after a page of algebra:
+# With $\log p_j$ written out, an example costs $\log\sum_i e^{o_i} - \sum_j y_j o_j$. In $o_j$ the first part has the
+# slope $p_j$, the second $y_j$. In the mean:
 #
 # $$\frac{\partial L}{\partial o} = \frac{p - y}{n}$$
 #
@@ -534,18 +534,22 @@ def softmax_class(x):
     return np.argmax(x @ W_soft + b_soft, axis=-1)
 
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.4))
+figure, (left, middle, right) = plt.subplots(1, 3, figsize=(14, 4.2), layout="constrained")
 plots.decision_boundary(softmax_class, blobs, blob_labels, title="by cross-entropy: which class wins where", ax=left)
 left.legend(title="class", loc="upper left")
-chances = np.exp(np.array(log_softmax(ops.convert_to_tensor((line @ W_soft + b_soft).astype("float32")))))
+scores = line @ W_soft + b_soft
+chances = np.exp(np.array(log_softmax(ops.convert_to_tensor(scores.astype("float32")))))
 for k, color in enumerate(COLORS):
+    middle.plot(along, scores[:, k], color=color, label=f"score of class {k}")
     right.plot(along, chances[:, k], color=color, label=f"P(class {k})")
     right.plot(blobs[blob_labels == k, 0], np.full(100, -0.1 - 0.05 * k), "|", color=color)
+middle.set(xlabel="along the line through the three middles", ylabel="score (logit)")
+middle.legend(fontsize="small")
 right.set(xlabel="along the line through the three middles", ylabel="softmax", ylim=(-0.3, 1.3))
-right.legend(fontsize="small", ncols=3, loc="upper center")
+right.legend(fontsize="x-small", ncols=3, loc="upper center")
 plots.show()
-print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):.0%}, "
-      f"by cross-entropy: {np.mean(softmax_class(blobs) != blob_labels):.0%}")  # fmt: skip
+print(f"wrong of {len(blobs)}, fitted by squares: {np.sum(squares_class(blobs) != blob_labels)}, "
+      f"by cross-entropy: {np.sum(softmax_class(blobs) != blob_labels)}")  # fmt: skip
 
 # %% [markdown]
 # **What to notice.** The scores are still straight lines. That of class 1 is flat, and wins in the middle because
@@ -559,7 +563,8 @@ print(f"wrong, fitted by squares: {np.mean(squares_class(blobs) != blob_labels):
 # $$L = -\frac1n\sum_i \big( y_i\log p_i + (1 - y_i)\log(1 - p_i)\big)$$
 #
 # Here $p$ comes ready, and may be exactly 0 or 1: one confident error would be charged infinity. So keep $p$ a hair's
-# breadth $\epsilon$ away from *both* ends. No charge is then above $-\log\epsilon$, 16 for the usual $10^{-7}$.
+# breadth $\epsilon$ away from *both* ends. No charge is then above $-\log\epsilon$, 16.1 for the usual $10^{-7}$ (15.9
+# where float32 rounds $1 - \epsilon$).
 #
 # **Exercise `binary_cross_entropy`.**
 
@@ -667,18 +672,23 @@ plots.show()
 # ## 11. Reading digits
 #
 # A picture has 8 × 8 pixels, so 64 features; with ten classes the weights are a matrix $W$, `(64, 10)`, and $b$ has ten
-# numbers. For a batch $X$, $(m, 64)$:
+# numbers. Walk as before; only the slope is another. For a batch $X$, $(m, 64)$:
 #
 # $$O = XW + b \qquad G = \frac{\mathrm{softmax}(O) - Y}{m} \qquad
 # W \leftarrow W - \mathrm{lr}\cdot X^\top G \qquad b \leftarrow b - \mathrm{lr}\cdot\textstyle\sum_i G_i$$
 #
-# This is *softmax regression*. If you take the mean of the training pictures off, take **that same mean** off new ones.
-# (Some pixels are always 0: do not divide by their spread.)
+# This is *softmax regression*. Pixels may stay as they are. If you take the mean of the training pictures off, take
+# **that same mean** off new ones. (Some pixels are always 0: do not divide by their spread.)
 #
 # **Exercise `softmax_regression`.** 93% of unseen pictures must be read rightly. The check may number the classes
 # anew: learn from the labels you get.
 
 # %% exercise="softmax_regression"
+def flat(pictures):
+    """Pictures (m, 8, 8, 1) as an array of rows, (m, 64)."""
+    return np.reshape(pictures, (-1, 64))
+
+
 def train_softmax_regression(train):
     """Learn to read digits, and return a function that reads new ones.
 
@@ -688,8 +698,9 @@ def train_softmax_regression(train):
     Returns:
         a function from new pictures, (m, 8, 8, 1), to their m class numbers, shape (m,).
     """
-    # some epochs of minibatches down the cross-entropy
-    # new pictures go the same way
+    # W and b: zeros, in float32
+    # some epochs of minibatches of X and one-hot rows: G, then a step of W and b
+    # a function inside: from new pictures to the classes with the largest logits
     raise NotImplementedError("write train_softmax_regression")
 
 # %% tags=["demo", "check"]
@@ -732,16 +743,14 @@ figure.suptitle("the weights of each class")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Red: ink here speaks for the class; blue: against it. The 0 is a blurred print; most others look
-# like noise, for only what tells a digit from the rest counts. The class whose print fits best is the answer, right 19
-# times in 20. More than one print a class takes a hidden layer: lab 03.
+# **What to notice.** Red: ink here speaks for the class; blue: against it. Most look like noise, for only what tells a
+# digit from the rest counts. The class whose print fits best is the answer, right 19 times in 20. More than one print a
+# class takes a hidden layer: lab 03.
 
 # %% [markdown]
 # ## Where this leads
 #
-# A formula finds the bottom of the squared loss; classes want cross-entropy, from logits; what you descend must have a
-# slope, what you report need not. `zoo.losses` holds your losses, `zoo.models` the models and the formula, and
-# `zoo.training.fit` walks downhill:
+# `zoo.losses` holds your losses, `zoo.models` the models and the formula, and `zoo.training.fit` walks downhill:
 #
 # ```python
 # import keras
@@ -751,7 +760,7 @@ plots.show()
 # rents = data.load("server_prices")
 # model = models.LinearRegression(input_shape=(4,))
 # models.fit_closed_form(model, *rents.train)
-# print(model.get_weights())  # what an hour costs, a server, Europe, Asia; and the bias
+# print(model.get_weights())
 #
 # digits = data.load("digits")
 # loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)

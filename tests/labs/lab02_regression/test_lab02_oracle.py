@@ -158,8 +158,37 @@ def test_draws_are_what_they_are_called(seed):
     assert oracle.misclassification_rate(o, y) == pytest.approx(3 / 7)
     last = o.shape[1] - 1 - np.argmax(o[:, ::-1], axis=1)
     assert np.mean(last != y) == pytest.approx(5 / 7)
+    sets = exercises.answers_in_logits(random(seed))
+    answers, answered = np.argmax(sets["logits"], axis=-1), sets["labels"]
+    assert np.sum(answers != answered, axis=-1)[1:].tolist() == [1, 0]
+    assert np.sum(np.argmin(sets["logits"][1], axis=-1) == answered[1]) == 1
+    assert np.any(answers[0] + 1 == answered[0])
+    assert np.any(np.abs(answers[0] - answered[0]) > 1)
+    assert np.argmax(sets["logits"][-1]) < 4
     pictures, classes, new, truth = exercises.cut_digits(seed)
     assert (pictures.shape, new.shape, truth.shape) == ((1200, 8, 8, 1), (597, 8, 8, 1), (597,))
     together = {picture.tobytes() for picture in pictures} | {picture.tobytes() for picture in new}
     assert together == {picture.tobytes() for picture in exercises.all_digits()[0]}
     assert set(classes) == set(truth) == set(range(10))
+
+
+def right_for(*counts, of=100):
+    """Readings of `of` pictures of class 0, in two trainings alike: so many are right in each of the three ways."""
+    return np.array([[np.arange(of) >= count for count in counts]] * 2).astype(int)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((80, 95, 90), ""),
+        ((95, 90, 70), ""),
+        ((95, 80, 60), "taken off first. So that mean is taken off in training, and not off new"),
+        ((60, 80, 95), "added first. So that mean is taken off new pictures, and was not in training"),
+        ((30, 10, 12), ""),
+    ],
+)
+def test_the_mean_is_judged_by_what_is_read_better(counts, said):
+    verdict = exercises.one_mean_for_all(right_for(*counts), np.zeros(100, int))
+    assert said in verdict.message
+    assert verdict.passed == (not said)
+    assert exercises.one_mean_for_all(right_for(*counts)[:1], np.zeros(100, int)).passed
