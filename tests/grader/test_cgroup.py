@@ -1,11 +1,15 @@
-"""Whether a control group for memory can be had, told from what the kernel shows: here a folder laid out like it."""
+"""Control groups for memory: whether they can be had, told from a folder laid out as the kernel's, and real ones."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from grader.cgroup import no_memory_group
+from grader.cgroup import MemoryGroup, NoMemoryGroup, delegated, no_memory_group
+from grader.runner import Limits, Request, Zygote
 
 
 @pytest.fixture
@@ -46,3 +50,40 @@ def test_where_it_cannot_be_had_the_reason_is_said(file, text, said, kernel):
 def test_a_group_of_somebody_else_is_left_alone(kernel, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != kernel / "fs" / "delegated")
     assert "not delegated" in why(kernel)
+
+
+@pytest.fixture
+def above():
+    try:
+        return delegated()
+    except NoMemoryGroup as why:
+        pytest.skip(f"needs a delegated control group for memory: {why}")
+
+
+@pytest.mark.parametrize(("megabytes", "ends"), [(16, 0), (256, -9)])
+def test_the_kernel_ends_what_takes_more(megabytes, ends, above):
+    group = MemoryGroup(above, os.getpid())
+    group.make(96 << 20)
+    code = "from pathlib import Path; from grader.cgroup import MemoryGroup; import sys; "
+    code += "MemoryGroup(Path(sys.argv[1]), int(sys.argv[2])).enter(); b'x' * (int(sys.argv[3]) << 20)"
+    command = [sys.executable, "-c", code, str(above), str(os.getpid()), str(megabytes)]
+    assert subprocess.run(command, check=False).returncode == ends
+    assert group.overrun() == (ends != 0)
+    group.remove()
+    assert not group.folder.exists()
+
+
+PROBES = "def call(lab, inputs):\n    return {'y': lab.answer()}"
+WHERE = "import numpy as np\ndef answer():\n    return np.frombuffer(open('/proc/self/cgroup', 'rb').read(), np.uint8)"
+TAKES = "def answer():\n    return len(b'x' * (2 << 30))"
+
+
+def test_a_child_is_in_a_group_of_its_own_which_ends_with_it(above):
+    with Zygote() as zygote:
+        where, takes = (
+            zygote.run(source.encode(), "a.py", PROBES, [Request("e", "e", "call", {})], Limits(memory_mb=256))
+            for source in (WHERE, TAKES)
+        )
+    assert b"/grader-" in np.asarray(where.observations["e"].arrays["y"], np.uint8).tobytes()
+    assert takes.observations["e"].status == "memory"
+    assert not [group for group in above.glob("grader-*") if "populated 0" in (group / "cgroup.events").read_text()]
