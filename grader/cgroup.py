@@ -1,6 +1,6 @@
 """Limiting a child's memory by a control group of the kernel (cgroup v2), beside the watch of the keeper.
 
-The watch looks fifty times a second, and says exactly what a child took; the kernel cannot be overtaken between two looks.
+The watch looks fifty times a second and says exactly what a child took; the kernel is not overtaken between two looks.
 """
 
 import contextlib
@@ -62,8 +62,9 @@ class MemoryGroup:
 def delegated(own: Path = _OWN, mounts: Path = _MOUNTS) -> Path:
     """The group in which groups for children can be made.
 
-    It is the one above this process's own, if it is delegated to this process's user and hands out the memory
-    controller, as `systemd-run --user -p Delegate=yes -p DelegateSubgroup=grader` arranges it.
+    It is the one above this process's own, if it is delegated to this process's user, as
+    `systemd-run --user -p Delegate=yes -p DelegateSubgroup=grader` arranges it. From now on it hands out the memory
+    controller, if it did not before.
 
     Args:
         own: the file that says in which groups this process is.
@@ -82,10 +83,13 @@ def delegated(own: Path = _OWN, mounts: Path = _MOUNTS) -> Path:
     if "memory" not in _words(group / "cgroup.controllers"):
         raise NoMemoryGroup("cgroup v2 does not have the memory controller here")
     above = group.parent
-    if group == tops[0] or "memory" not in _words(above / "cgroup.subtree_control"):
-        raise NoMemoryGroup("the group this runs in has none above it that hands out memory")
-    if not os.access(above, os.W_OK) or not os.access(above / "cgroup.procs", os.W_OK):
-        raise NoMemoryGroup("the group above is not delegated to this user")
+    if group == tops[0] or not _is_ours(above):
+        raise NoMemoryGroup("no group above the one this runs in is delegated to this user")
+    if "memory" not in _words(above / "cgroup.subtree_control"):
+        try:
+            (above / "cgroup.subtree_control").write_text("+memory")
+        except OSError as problem:
+            raise NoMemoryGroup(f"the group above does not hand out memory ({problem.strerror})") from None
     return above
 
 
@@ -96,6 +100,15 @@ def no_memory_group(own: Path = _OWN, mounts: Path = _MOUNTS) -> str:
     except NoMemoryGroup as why:
         return str(why)
     return ""
+
+
+def _is_ours(group: Path) -> bool:
+    """Whether it is delegated to this user. Root, who may write to every group, takes systemd's word for it."""
+    if os.geteuid() != 0:
+        return os.access(group, os.W_OK) and os.access(group / "cgroup.procs", os.W_OK)
+    with contextlib.suppress(OSError):
+        return os.getxattr(group, "trusted.delegate") == b"1"
+    return False
 
 
 def _words(path: Path) -> list[str]:

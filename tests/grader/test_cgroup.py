@@ -13,8 +13,9 @@ from grader.runner import Limits, Request, Zygote
 
 
 @pytest.fixture
-def kernel(tmp_path):
-    """A delegated group, and this process in a group below it."""
+def kernel(tmp_path, monkeypatch):
+    """A delegated group, and this process, which is not root's, in a group below it."""
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     group = tmp_path / "fs" / "delegated" / "grader"
     group.mkdir(parents=True)
     (group / "cgroup.controllers").write_text("cpu memory pids\n")
@@ -33,13 +34,20 @@ def test_where_it_is_delegated_it_can_be_had(kernel):
     assert why(kernel) == ""
 
 
+def test_it_is_told_to_hand_out_memory(kernel):
+    handed_out = kernel / "fs" / "delegated" / "cgroup.subtree_control"
+    handed_out.write_text("cpu\n")
+    assert why(kernel) == ""
+    assert handed_out.read_text() == "+memory"
+
+
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
         ("mounts", "cgroup /sys/fs/cgroup/memory cgroup rw 0 0\n", "no cgroup v2"),
         ("own", "4:memory:/\n", "no cgroup v2"),
+        ("own", "0::/\n", "does not have the memory controller"),
         ("fs/delegated/grader/cgroup.controllers", "cpu\n", "does not have the memory controller"),
-        ("fs/delegated/cgroup.subtree_control", "cpu\n", "none above it that hands out memory"),
     ],
 )
 def test_where_it_cannot_be_had_the_reason_is_said(file, text, said, kernel):
@@ -47,9 +55,28 @@ def test_where_it_cannot_be_had_the_reason_is_said(file, text, said, kernel):
     assert said in why(kernel)
 
 
+def test_a_group_that_cannot_hand_it_out_is_said(kernel):
+    (kernel / "fs" / "delegated" / "cgroup.subtree_control").unlink()
+    (kernel / "fs" / "delegated" / "cgroup.subtree_control").mkdir()
+    assert "does not hand out memory" in why(kernel)
+
+
 def test_a_group_of_somebody_else_is_left_alone(kernel, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != kernel / "fs" / "delegated")
-    assert "not delegated" in why(kernel)
+    assert "delegated to this user" in why(kernel)
+
+
+@pytest.mark.parametrize(("word", "ours"), [(b"1", True), (b"0", False), (None, False)])
+def test_root_takes_the_word_of_systemd(word, ours, kernel, monkeypatch):
+    def attribute(path, name):
+        assert name == "trusted.delegate"
+        if word is None:
+            raise OSError("no such attribute")
+        return word
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "getxattr", attribute)
+    assert (why(kernel) == "") == ours
 
 
 @pytest.fixture
@@ -81,7 +108,9 @@ TAKES = "def answer():\n    return len(b'x' * (2 << 30))"
 def test_a_child_is_in_a_group_of_its_own_which_ends_with_it(above):
     with Zygote() as zygote:
         where, takes = (
-            zygote.run(source.encode(), "a.py", PROBES, [Request("e", "e", "call", {})], Limits(memory_mb=256))
+            zygote.run(
+                source.encode(), "a.py", PROBES, [Request("e", "e", "call", {})], Limits(memory_mb=64, timeout=60)
+            )
             for source in (WHERE, TAKES)
         )
     assert b"/grader-" in np.asarray(where.observations["e"].arrays["y"], np.uint8).tobytes()
