@@ -80,9 +80,9 @@ def delegated(own: Path = _OWN, mounts: Path = _MOUNTS) -> Path:
     if not tops or not inside:
         raise NoMemoryGroup("there is no cgroup v2 here")
     group = tops[0] / inside[0]
-    if "memory" not in _words(group / "cgroup.controllers"):
+    above = group.parent if group != tops[0] else group
+    if "memory" not in _words(above / "cgroup.controllers"):
         raise NoMemoryGroup("cgroup v2 does not have the memory controller here")
-    above = group.parent
     if group == tops[0] or not _is_ours(above):
         raise NoMemoryGroup("no group above the one this runs in is delegated to this user")
     if "memory" not in _words(above / "cgroup.subtree_control"):

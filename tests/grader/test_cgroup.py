@@ -18,7 +18,7 @@ def kernel(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     group = tmp_path / "fs" / "delegated" / "grader"
     group.mkdir(parents=True)
-    (group / "cgroup.controllers").write_text("cpu memory pids\n")
+    (group.parent / "cgroup.controllers").write_text("cpu memory pids\n")
     (group.parent / "cgroup.subtree_control").write_text("cpu memory pids\n")
     (group.parent / "cgroup.procs").write_text("")
     (tmp_path / "own").write_text("4:memory:/old\n0::/delegated/grader\n")
@@ -47,7 +47,7 @@ def test_it_is_told_to_hand_out_memory(kernel):
         ("mounts", "cgroup /sys/fs/cgroup/memory cgroup rw 0 0\n", "no cgroup v2"),
         ("own", "4:memory:/\n", "no cgroup v2"),
         ("own", "0::/\n", "does not have the memory controller"),
-        ("fs/delegated/grader/cgroup.controllers", "cpu\n", "does not have the memory controller"),
+        ("fs/delegated/cgroup.controllers", "cpu\n", "does not have the memory controller"),
     ],
 )
 def test_where_it_cannot_be_had_the_reason_is_said(file, text, said, kernel):
