@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
+from grader.cgroup import MemoryGroup
+
 # How a keeper ends: its exit code, if the child was not ended by a signal, whose number it then is.
 EXITED, FAILED, MEMORY, THREADS, ORDERED, BROKEN, DISK = 64, 65, 70, 71, 72, 73, 74
 _TICK = 0.02  # seconds between two looks at the child
@@ -23,14 +25,24 @@ PATIENCE = 3.0  # seconds a keeper has to end everything below it
 class Keeper:
     """Starts one child, watches it, and ends with all that is below it."""
 
-    def __init__(self, channel: int, tier: str, limits: dict[str, Any], scratch: str, place: dict[str, Any] | None):
+    def __init__(
+        self,
+        channel: int,
+        tier: str,
+        limits: dict[str, Any],
+        scratch: str,
+        place: dict[str, Any] | None,
+        above: Path | None = None,
+    ):
         self.channel, self.tier, self.limits, self.scratch, self.place = channel, tier, limits, scratch, place
+        self.above = above  # the control group to make the child's in
         self.watches_scratch = "limits" in tier and "namespaces" not in tier  # with those, it has a size of its own
         self.before = _held(os.getpid())  # memory that the child inherits, and did not ask for
 
     def keep(self, parent: int) -> NoReturn:
         """Never returns: the exit code says how the child ended."""
         code = BROKEN
+        group = None if self.above is None else MemoryGroup(self.above, os.getpid())
         try:
             from grader import sandbox
 
@@ -40,16 +52,28 @@ class Keeper:
             if os.getppid() != parent:
                 os._exit(BROKEN)
             sandbox.adopt_orphans()
+            if group is not None:
+                group.make(self._most())
             if "namespaces" in self.tier:
                 sandbox.separate()
             child = os.fork()
             if child == 0:
-                _become_child(self.channel, self.tier, self.place)
+                _become_child(self.channel, self.tier, self.place, group)
             os.closerange(0, 4096)
             code = self._watch(child)
+            if group is not None and code == signal.SIGKILL and group.overrun():
+                code = MEMORY
         finally:
-            end_descendants()
-            os._exit(code)
+            try:
+                end_descendants()
+                if group is not None:
+                    group.remove()
+            finally:
+                os._exit(code)
+
+    def _most(self) -> int:
+        """How many bytes the kernel lets it hold: what it may take and write, and copies of all that it inherits."""
+        return (self.limits["memory_mb"] + self.limits["file_mb"] << 20) + (self.before << 10)
 
     def _watch(self, child: int) -> int:
         looked = time.monotonic()
@@ -75,11 +99,13 @@ class Keeper:
                     return DISK
 
 
-def _become_child(channel: int, tier: str, place: dict[str, Any] | None) -> NoReturn:
+def _become_child(channel: int, tier: str, place: dict[str, Any] | None, group: MemoryGroup | None) -> NoReturn:
     try:
         from grader import child, places, sandbox
 
         sandbox.die_with_parent()
+        if group is not None:
+            group.enter()
         for caught in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
             signal.signal(caught, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())

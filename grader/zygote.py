@@ -25,6 +25,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from grader.cgroup import MemoryGroup, NoMemoryGroup, delegated
 from grader.keeper import BROKEN, PATIENCE, Keeper, descendants, end_descendants
 
 
@@ -40,6 +41,9 @@ class Zygote:
 
     def __init__(self, control: socket.socket, tier: str):
         self.control, self.tier = control, tier
+        self.above = None  # the control group in which each child gets one of its own
+        with contextlib.suppress(NoMemoryGroup):
+            self.above = delegated()
         self.keepers: dict[int, int] = {}  # process id -> the runner's id
         self.condemned: dict[int, float] = {}  # process id -> when patience ends
         self.awake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)  # signals make it readable
@@ -99,7 +103,7 @@ class Zygote:
         try:
             pid = os.fork()
             if pid == 0:
-                Keeper(channel, self.tier, order["limits"], order["scratch"], order["place"]).keep(parent)
+                Keeper(channel, self.tier, order["limits"], order["scratch"], order["place"], self.above).keep(parent)
             self.keepers[pid] = order["id"]
         except OSError as problem:
             self._say(failed=order["id"], message=f"no process could be started: {problem}")
@@ -114,6 +118,8 @@ class Zygote:
                 if number is not None:
                     code = os.WEXITSTATUS(ended[1]) if os.WIFEXITED(ended[1]) else BROKEN
                     self._end_strays()
+                    if self.above is not None:  # a keeper that was itself killed has left it
+                        MemoryGroup(self.above, ended[0]).remove()
                     self._say(ended=number, code=code)
         for pid, until in list(self.condemned.items()):
             if time.monotonic() > until:

@@ -16,6 +16,7 @@ LARGEST = 64 * 2**20  # bytes of a submission; a notebook full of pictures stays
 
 EXERCISE = "The exercise (adam, or lab04/adam), or what is written in it (Adam.update_step)."
 
+Exercises = Annotated[list[str] | None, typer.Argument(help="Only these, by name or by what is written in them.")]
 HomeName = Annotated[str | None, typer.Option("--lab", help="The lab, where several have such an exercise.")]
 LabName = Annotated[str | None, typer.Option("--lab", help="The lab; by default the file says it.")]
 
@@ -52,7 +53,7 @@ def start(
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="Your .py file or notebook.")],
-    exercises: Annotated[list[str] | None, typer.Argument(help="Only these exercises.")] = None,
+    exercises: Exercises = None,
     lab: LabName = None,
     seed: Annotated[int | None, typer.Option(help="Another draw of the inputs.", min=0)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
@@ -63,12 +64,12 @@ def check(
     from grader.grader import PUBLIC_SEED, Grader
     from grader.screen import report_lines
 
-    source, chosen = submission_and_lab(file, lab, exercises or [])
+    source, chosen, names = submission_and_lab(file, lab, exercises or [])
     with (
         errors.status(f"checking {escape(file.name)} …"),
         Grader(chosen, seed=PUBLIC_SEED if seed is None else seed, device=device_for(device)) as grader,
     ):
-        report = grader.grade(source, file.name, exercises or [])
+        report = grader.grade(source, file.name, names)
     if junit is not None:
         from grader.exports.junit import junit as as_junit
         from grader.write_whole import write_whole
@@ -122,13 +123,15 @@ def doctor() -> None:
         screen.print(f"[bold]{what}[/bold]  {escape(found)}")
 
 
-def submission_and_lab(file: Path, lab: str | None, exercises: Sequence[str]) -> tuple[bytes, InstalledLab]:
-    """A learner's file and the lab it is for, which has these exercises; or one sentence on what is wrong."""
+def submission_and_lab(file: Path, lab: str | None, exercises: Sequence[str]) -> tuple[bytes, InstalledLab, list[str]]:
+    """A learner's file, the lab it is for, and the names there of these exercises; or one sentence on what is wrong."""
     source = read_submission(file)
     chosen = find(lab) if lab else lab_of(file, source.decode("utf-8", "replace"))
-    for name in exercises:
-        chosen.declaration.exercise(name)
-    return source, chosen
+    homes = [exercise_home(name if "/" in name else f"{chosen.name}/{name}") for name in exercises]
+    for home, name in homes:
+        if home.name != chosen.name:
+            raise ValueError(f"{home.name}/{name} was asked for, but {file.name} is a file for {chosen.name}.")
+    return source, chosen, [name for _, name in homes]
 
 
 def read_submission(file: Path) -> bytes:

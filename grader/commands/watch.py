@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from grader.commands.application import STYLE, app, device_for, errors, screen
-from grader.commands.learner import LabName, read_submission, submission_and_lab
+from grader.commands.learner import Exercises, LabName, read_submission, submission_and_lab
 from grader.report import ExerciseReport, Report
 from grader.screen import closing_lines, exercise_lines
 
@@ -19,14 +19,14 @@ from grader.screen import closing_lines, exercise_lines
 @app.command()
 def watch(
     file: Annotated[Path, typer.Argument(help="Your .py file or notebook.")],
-    exercises: Annotated[list[str] | None, typer.Argument(help="Only these exercises.")] = None,
+    exercises: Exercises = None,
     lab: LabName = None,
     device: Annotated[str, typer.Option(help="auto, cpu or gpu.")] = "auto",
 ) -> None:
     """Check your work at once and again whenever the file is saved; say what changed. Ctrl-C ends it."""
     from grader.grader import Grader
 
-    _, chosen = submission_and_lab(file, lab, exercises or [])
+    _, chosen, names = submission_and_lab(file, lab, exercises or [])
     before: dict[str, object] = {}
     screen.print(f"[dim]watching {escape(str(file))}: save it, and read on here. Ctrl-C ends it.[/dim]", soft_wrap=True)
     with suppress(KeyboardInterrupt), Grader(chosen, device=device_for(device)) as grader:
@@ -37,7 +37,7 @@ def watch(
                 errors.print(Text(f"lab: {problem}"), soft_wrap=True)
                 continue
             with errors.status(f"checking {escape(file.name)} …"):
-                report = grader.grade(source, file.name, exercises or [])
+                report = grader.grade(source, file.name, names)
             for kind, line in _news(report, before):
                 screen.print(Text(line, style=STYLE[kind]), soft_wrap=True)
             before = {e.name: _outcome(e) for e in report.exercises}

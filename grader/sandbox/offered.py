@@ -49,6 +49,6 @@ def offered() -> dict[str, str]:
         user = "the user who grades, without rights, and nobody to itself"
     why_not = no_memory_group()
     memory = "watched from outside" + (
-        f"; no control group: {why_not}" if why_not else "; a control group could be had"
+        f"; no control group: {why_not}" if why_not else ", and limited by a control group"
     )
     return {"tier": tier, "user": user, "memory": memory}

@@ -70,7 +70,7 @@ def test_the_solution_passes_with_the_json_of_the_design(tmp_path, lab04):
 
 def test_a_mistake_is_said_where_and_which(tmp_path, lab04):
     (tmp_path / "lab04.py").write_text(mistaken(lab04, "adam", "no_bias_correction"))
-    printed = lab("check", "lab04.py", "adam", folder=tmp_path, code=1)
+    printed = lab("check", "lab04.py", "Adam", folder=tmp_path, code=1)  # the class, for its exercise
     assert re.search(r"the first difference is at step 1, \[.*\]: \S+ was expected, \S+ came", printed)
     assert "→ This is Adam without bias correction" in printed
     assert "descend" not in printed
@@ -94,7 +94,8 @@ def test_hints_grow_and_the_answer_is_the_worked_cell(tmp_path, lab04):
         (["check", "notes.txt"], "A .py file or a .ipynb notebook was expected"),
         (["check", "mine.py"], "does not say which lab it belongs to"),
         (["check", "mine.py", "--lab", "lab99"], "there is no lab 'lab99'. The labs are: "),
-        (["check", "lab04.py", "adm"], "there is no exercise 'adm'. The exercises are: "),
+        (["check", "lab04.py", "adm"], "there is no exercise 'adm'. Is it lab04_optimizers/adam or "),
+        (["check", "lab04.py", "lab00/ranks"], "lab00_tensors/ranks was asked for, but lab04.py is a file for lab04_"),
         (["check", "lab04.py", "--device", "gpu"], "no GPU here"),
         (["check", "lab04.py", "--device", "tpu"], "auto, cpu or gpu was expected"),
         (["start", "lab99"], "there is no lab 'lab99'"),
