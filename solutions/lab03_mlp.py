@@ -222,8 +222,8 @@ print(f"untrained: {float(cost(logits, ops.convert_to_tensor(digits.y_train[:64]
 # ## 5. Backward
 #
 # The chain rule gives all slopes in one walk from the end to the beginning. It carries each layer's *error signal*, the
-# cost's slope in its scores, $\delta_l = \partial\,\mathrm{cost}/\partial z_l$. Softmax, cross-entropy and mean together
-# have the slope
+# cost's slope in its scores, $\delta_l = \partial\,\mathrm{cost}/\partial z_l$. It begins with the slope of softmax,
+# cross-entropy and mean together:
 #
 # $$\delta_L = \tfrac1n\,(\mathrm{softmax}(\text{logits}) - \mathrm{onehot}(y))$$
 #
