@@ -333,7 +333,8 @@ plots.show()
 # %% [markdown]
 # **What to notice.** On the left each weight was moved a little: all points lie on the line, the chain rule is right.
 # It costs one walk back; moving each of 12,778 parameters costs two walks forward. On the right, with an equal start,
-# all weights have one slope and stay equal; with a random start they part.
+# all weights have one slope and stay equal; with a random start they part. Slopes of exactly 0 come from silent units:
+# what sends nothing learns nothing.
 
 # %% [markdown]
 # ## 6. Update
@@ -351,8 +352,7 @@ def update(params, gradients, lr):
     """One step of descent.
 
     Args:
-        params: a list with a pair (W, b) for each layer, tensors or NumPy arrays.
-        gradients: a list with a pair for each layer, in the same shapes.
+        params, gradients: lists with a pair for each layer, tensors or NumPy arrays.
         lr: the learning rate, a number.
 
     Returns:
@@ -387,7 +387,7 @@ def infer_by_hand(params, x):
 begun = params  # 1
 trained, costs = train_by_hand(begun, epochs=15)
 
-plt.figure(figsize=(8, 3.6))
+plt.figure(figsize=(8, 3.6), layout="constrained")
 plt.plot(np.linspace(0, 15, costs.size), costs.ravel(), alpha=0.35, label="batches")
 weights = [len(y) for _, y in fetch(pixels, digits.y_train, 64, seed=0)]  # the last batch is short
 plt.plot(np.arange(15) + 0.5, np.average(costs, axis=1, weights=weights), "o-", color="C0", label="mean of an epoch")
@@ -432,8 +432,7 @@ def train_step(model, optimizer, loss, x, y):
     """Learn from one batch.
 
     Args:
-        model: a keras.Model.
-        optimizer: a keras.optimizers.Optimizer.
+        model, optimizer: a keras.Model, and a keras.optimizers.Optimizer.
         loss: a function of (y, outputs), the truth first, that returns one number.
         x, y: inputs, (n, ...), and the truth, (n, ...).
 
@@ -482,7 +481,7 @@ both = zip(keras_twin(by_hand).get_weights(), twin.get_weights(), strict=True)
 apart = max(np.abs(one - other).max() for one, other in both)
 assert apart < 1e-5
 
-plt.figure(figsize=(8, 3.4))
+plt.figure(figsize=(8, 3.4), layout="constrained")
 plt.plot(costs_by_hand[0], linewidth=5, alpha=0.4, label="by hand")
 plt.plot(costs_by_tape, linewidth=1.2, label="by tape")
 plt.title(f"the same steps twice: parameters differ by {apart:.0e} at most")
@@ -498,11 +497,11 @@ plots.show()
 # ## 8. Fit: many steps, fast
 #
 # `@tf.function` above a function lets Python run it *once*, writes the operations down as a graph (*tracing*), and from
-# then on runs the graph. The rules:
+# then on runs the graph.
 #
 # - Make it once: one made inside a loop is traced anew each turn.
 # - Give it tensors: each new Python number is a new trace, as is each new *shape*.
-# - Variables are made outside of graphs, so first: `optimizer.build(model.trainable_variables)`.
+# - Make variables outside: first `optimizer.build(model.trainable_variables)`.
 #
 # The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means
 # counts those 29 more than double.
@@ -516,7 +515,7 @@ def fit(model, optimizer, loss, data, epochs):
 
     Args:
         model, optimizer, loss: as in `train_step`; the loss is a mean over the batch.
-        data: batches of different sizes, to go through in each epoch: `for x, y in data`. It need not have a len().
+        data: batches of different sizes, `for x, y in data`, without a len().
         epochs: how often to go through the data.
 
     Returns:
@@ -585,7 +584,7 @@ def evaluate(model, data):
 # %% [markdown]
 # ## 10. Infer
 #
-# Forward, then the largest logit. Softmax is not needed, for it keeps the order.
+# Forward, then the largest logit: softmax would keep the order.
 #
 # **Exercise `infer`.** One example is answered by an array of one id, none by an array of none. (`model.predict` breaks
 # on none: call the model itself.)
@@ -644,7 +643,7 @@ for name, pair in (("learned from", digits.train), ("unseen", digits.test)):
     print(f"{name}: loss {loss:.3f}, accuracy {accuracy:.1%}")
 
 # %% [markdown]
-# **What to notice.** It does better on what it has learned from, some of it by heart. Report the second figure.
+# **What to notice.** It does better on what it has learned from. Report the second figure.
 
 # %% tags=["demo"]
 answers = np.array(infer(reader, ops.convert_to_tensor(digits.x_test)))
