@@ -845,6 +845,9 @@ spare(
     ("scores > 0", "scores >= 0"),
     because="n stands in y as in the logits, and at exactly 0 ReLU has no slope.",
 )
+backward.equivalent(
+    old="* ops.cast(scores > 0, error.dtype)", new="* ops.cast(scores > 0, W.dtype)", because="Both are float32."
+)
 
 
 # --------------------------------------------------------------------------------------------------------------- update
