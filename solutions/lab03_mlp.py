@@ -97,7 +97,7 @@ for i, u in pairwise(sizes):
 # the signal neither swells nor fades from layer to layer: for ReLU with variance $2 / \mathrm{in}$, a *deviation* of
 # $\sqrt{2 / \mathrm{in}}$ (He and others, 2015). Biases start at 0.
 #
-# **Exercise `init_params`.** Write what one layer starts from.
+# **Exercise `init_params`.** First what one layer starts from, then all of them.
 
 
 # %% exercise="init_params"
@@ -117,6 +117,7 @@ def init_layer(rng, inputs, units):
 
 def init_params(sizes, seed):
     """A list with a pair (W, b) for each layer, the same whenever the seed is the same."""
+    # one stream of random numbers, np.random.default_rng(seed), from which each layer takes the next ones
     rng = np.random.default_rng(seed)
     return [init_layer(rng, inputs, units) for inputs, units in pairwise(sizes)]
 

@@ -260,7 +260,7 @@ count_parameters.mistake(
 
 init_params = Exercise(
     "init_params",
-    write=["init_layer"],
+    write=["init_layer", "init_params"],
     points=9,
     probe="starts",
     forbid=OTHER_LIBRARIES,
@@ -268,7 +268,8 @@ init_params = Exercise(
         "Two arrays: one of random numbers, drawn from rng, and one of zeros. Which shape has each?",
         "rng.normal(mean, deviation, shape) draws. The shape of W is (inputs, units), that of b is (units,).",
         "W comes from rng.normal with mean 0, deviation np.sqrt(2 / inputs) and shape (inputs, units); b is "
-        "np.zeros(units). Return the two.",
+        "np.zeros(units). Return the two. init_params makes rng once, and calls init_layer for each pair of "
+        "pairwise(sizes).",
     ],
 )
 
