@@ -116,11 +116,11 @@ def linear(rng, sizes, share, strength, classes=False):
     }
 
 
-def steps(rng, share, strength):
+def steps(rng, share, strength, frozen=False):
     """Two batches for a model, and the settings of descent with momentum. Steps cost time, so there are six draws."""
     which = int(rng.integers(6))
     rng = np.random.default_rng(which)
-    settings = {"lr": float(rng.uniform(0.03, 0.08)), "momentum": 0.5, "which": which}
+    settings = {"lr": float(rng.uniform(0.03, 0.08)), "momentum": 0.5, "which": which, "frozen": frozen}
     return {**linear(rng, (4, 4), share, strength), **settings}
 
 
@@ -260,16 +260,16 @@ count_parameters.mistake(
 
 init_params = Exercise(
     "init_params",
-    write=["init_params"],
+    write=["init_layer", "init_params"],
     points=9,
     probe="starts",
     forbid=OTHER_LIBRARIES,
     hints=[
-        "Make one random generator from the seed before the loop, and let every layer draw from it.",
-        "np.random.default_rng(seed) is the generator; its normal(mean, deviation, shape) draws. The *variance* is 2 "
-        "/ in, so what is the standard deviation?",
-        "For each pair (inputs, units): W from rng.normal with mean 0, deviation np.sqrt(2 / inputs) and shape "
-        "(inputs, units); b is np.zeros(units). Append the pair.",
+        "Two arrays: one of random numbers, drawn from rng, and one of zeros. Which shape has each?",
+        "rng.normal(mean, deviation, shape) draws. The shape of W is (inputs, units), that of b is (units,).",
+        "W comes from rng.normal with mean 0, deviation np.sqrt(2 / inputs) and shape (inputs, units); b is "
+        "np.zeros(units). Return the two. init_params makes rng once, and calls init_layer for each pair of "
+        "pairwise(sizes).",
     ],
 )
 
@@ -335,30 +335,29 @@ mistakes(
      "The weights lie between 0 and 1. Asked is a normal with mean 0 and variance 2 / in."),
     ("transposed", "W = rng.normal(0.0, np.sqrt(2 / inputs), (units, inputs))",
      "W is transposed. It has a row for each input and a column for each unit: (in, out)."),
-    ("stream_begins_anew", "W = np.random.default_rng(seed).normal(0.0, np.sqrt(2 / inputs), (inputs, units))",
-     "Every layer begins the stream anew with the same seed, so layers get the same numbers. Make the generator once, "
-     "before the loop."),
+    ("stream_of_its_own", "W = np.random.default_rng(0).normal(0.0, np.sqrt(2 / inputs), (inputs, units))",
+     "Every layer begins a stream of its own, so layers get the same numbers, whatever the seed. Draw from rng, which "
+     "goes on from layer to layer."),
+    ("seed_ignored", "W = np.random.normal(0.0, np.sqrt(2 / inputs), (inputs, units))",
+     "The seed is not used, so each call gives other weights. Draw from rng: rng.normal(...)."),
 )  # fmt: skip
+init_params.mistake(
+    "stream_begins_anew",
+    old="[init_layer(rng, inputs, units)",
+    new="[init_layer(np.random.default_rng(seed), inputs, units)",
+    say="Every layer begins the stream anew with the same seed, so layers get the same numbers. Make the generator "
+    "once, before the loop.",
+)
 mistakes(
     init_params,
-    "np.zeros(units, \"float32\")",
-    ("bias_of_inputs", 'np.zeros(inputs, "float32")',
+    "return W, np.zeros(units)",
+    ("bias_of_inputs", "return W, np.zeros(inputs)",
      "b has a number for each input. It has one for each unit: (out,)."),
-    ("bias_as_a_row", 'np.zeros((1, units), "float32")', "b is a row of a matrix, (1, out). Asked is (out,)."),
-    ("bias_random", 'rng.uniform(1, 2, units).astype("float32")', "The biases are random. They start at 0."),
+    ("bias_as_a_row", "return W, np.zeros((1, units))", "b is a row of a matrix, (1, out). Asked is (out,)."),
+    ("bias_random", "return W, rng.uniform(1, 2, units)", "The biases are random. They start at 0."),
+    ("bias_a_number", "return W, 0.0", "b is a single number. Each unit has its own: np.zeros(units)."),
+    ("weights_alone", "return W", "Only W is returned. A layer starts from a pair: return W, b."),
 )  # fmt: skip
-init_params.mistake(
-    "seed_ignored",
-    old="np.random.default_rng(seed)",
-    new="np.random.default_rng()",
-    say="The seed is not used, so each call gives other weights: np.random.default_rng(seed).",
-)
-init_params.mistake(
-    "always_one_seed",
-    old="np.random.default_rng(seed)",
-    new="np.random.default_rng(0)",
-    say="One and the same seed is used, whatever is asked: np.random.default_rng(seed).",
-)
 
 
 # -------------------------------------------------------------------------------------------------------------- forward
@@ -373,7 +372,7 @@ forward = Exercise(
     hints=[
         "Carry one array through the layers: what goes into the next one. It begins as x.",
         "In each layer: scores = inputs · W + b; keep (inputs, scores); the next inputs are ReLU of the scores.",
-        "Loop over (W, b): scores = ops.matmul(inputs, W) + b, append the pair to the cache, inputs = "
+        "Loop over (W, b): scores = ops.matmul(inputs, W) + b; append (inputs, scores); only then inputs = "
         "ops.relu(scores). Return the last scores as they are, and the cache.",
     ],
 )
@@ -426,6 +425,18 @@ mistakes(
      "The cache holds the scores after the ReLU. Asked are those before it."),
     ("cache_scores_first", "cache.append((scores, inputs))",
      "The pairs of the cache are in the wrong order: what went in, then the scores."),
+    ("cache_of_what_comes_out", "cache.append((ops.relu(scores), scores))",
+     "The cache holds what comes *out* of each layer. Asked is what went in: append the pair before you replace it by "
+     "the ReLU of the scores."),
+    ("cache_of_the_bent_alone", "cache.append((ops.relu(scores), ops.relu(scores)))",
+     "The cache holds what comes out of each layer, twice. Asked is what went in, and the scores before the ReLU."),
+)  # fmt: skip
+forward.mistake(
+    "bent_before_it_is_kept",
+    edits=[("cache.append((inputs, scores))", "cache.append((ops.relu(scores), scores))"),
+           ("return scores, cache", "return inputs, cache")],
+    say="Two things: the logits went through a ReLU (the last layer is not bent), and the cache holds what comes out "
+    "of each layer (asked is what went in: append the pair before you replace it).",
 )  # fmt: skip
 forward.mistake(
     "bent_and_kept",
@@ -454,6 +465,12 @@ mistakes(
      "A tensor times a comparison, z * (z > 0), is an array of True and False. Write ops.relu(z), or z * ops.cast(z > "
      "0, z.dtype)."),
 )  # fmt: skip
+forward.mistake(
+    "times_a_comparison_by_at",  # ops.matmul makes numbers of True and False, @ and tf.matmul do not
+    edits=[(_SCORES, "scores = inputs @ W + b"), ("inputs = ops.relu(scores)", "inputs = scores * (scores > 0)")],
+    say="Trues and falses go into the next layer: a tensor times a comparison, z * (z > 0), is no array of numbers. "
+    "Write ops.relu(z), or z * ops.cast(z > 0, z.dtype). (The line that is named is the next one, which meets them.)",
+)
 forward.mistake(
     "relu_on_x",
     edits=[(_SCORES, "inputs = ops.relu(inputs)\n        " + _SCORES)],
@@ -542,6 +559,30 @@ mistakes(
      "logits = ops.transpose(logits[: logits.shape[1]])\n    y = y[: logits.shape[0]]\n    " + _SHIFTED,
      "Softmax is taken over the examples (axis 0). Each example has probabilities over the classes: axis=1."),
 )  # fmt: skip
+mistakes(
+    cost,
+    _TRUTH,
+    ("whole_rows", "of_the_truth = ops.take(shifted, y, axis=0)",
+     "A number for each row meets whole rows: o[y] and ops.take(o, y, axis=0) take rows of o, not one entry of each. "
+     "Take the sum over axis 1 of o * ops.one_hot(y, k). (If you did: is its axis=1 there?)"),
+    ("whole_columns", "of_the_truth = ops.take(shifted, y, axis=1)",
+     "Whole columns are taken, which mixes the examples: o[:, y] and ops.take(o, y, axis=1). Of each row one entry is "
+     "asked: the sum over axis 1 of o * ops.one_hot(y, k)."),
+    ("entries_of_the_first_rows", "of_the_truth = ops.take(shifted, y)",
+     "Without an axis ops.take goes through the logits as one long row. Of each row one entry is asked: the sum over "
+     "axis 1 of o * ops.one_hot(y, k)."),
+    ("truths_of_all", "of_the_truth = ops.sum(shifted * ops.one_hot(y, shifted.shape[1]))",
+     "The logits of the truth are added up over the whole batch. Each row has its own: axis=1."),
+    ("ten_classes", "of_the_truth = ops.sum(shifted * ops.one_hot(y, 10), axis=1)",
+     "Tables of two widths meet. ops.one_hot wants the number of classes, which is not always 10: logits.shape[1]."),
+)  # fmt: skip
+cost.mistake(
+    "whole_rows_kept",
+    old=_TRUTH,
+    new="log_sum, of_the_truth = log_sum[:, None], ops.take(shifted, y, axis=0)",
+    say="o[y] takes whole rows of o, those of other examples. Of each row one entry is asked: the sum over axis 1 of o "
+    "* ops.one_hot(y, k).",
+)
 cost.mistake(
     "tensor_indexed",
     old=_TRUTH,
@@ -649,18 +690,17 @@ error_signals.mistake(
 
 backward = Exercise(
     "backward",
-    write=["backward"],
+    write=["last_error", "layer_gradients", "error_before"],
     points=14,
     probe="walks_backward",
     draw=network_and_truth,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "Carry one array, the error signal, from the last layer to the first. At the end it is (softmax(logits) - "
-        "one_hot(y)) / n.",
-        "In each layer: gradient of W = transposed inputs · error, gradient of b = error summed over axis 0. Then the "
-        "error goes back through W transposed, and is kept where the scores of the layer before are above 0.",
-        "Loop over reversed(range(len(params))): append the pair of gradients; if layer > 0, error = (error · Wᵀ) "
-        "times (cache[layer - 1][1] > 0) as floats. At the end turn the list round.",
+        "Each function is one of the three lines of formulas above; the shape rule tells where its transposes go.",
+        "last_error: (softmax(logits) - one_hot(y)) / n. layer_gradients: transposed inputs · error, and error summed "
+        "over axis 0. error_before: error · transposed W, kept where the scores are above 0.",
+        "With ops: softmax and one_hot, divided by logits.shape[0]; matmul(transpose(inputs), error) and sum(error, "
+        "axis=0); matmul(error, transpose(W)) times cast(scores > 0, error.dtype).",
     ],
 )
 
@@ -708,33 +748,39 @@ def where_to_look(layer, layers, w_is_right, b_is_right):
     if w_is_right:
         return f"{behind}Its gradient of W is right, so the error signal is, too: look at the sum for b."
     if layer == layers:
-        return "It is the last layer: look at the first error signal, (softmax - one_hot) / n."
+        return "It is the last layer: look at last_error, (softmax - one_hot) / n."
     return (
-        f"{behind}Both gradients of layer {layer} are wrong, so look at how the error gets there from layer "
-        f"{layer + 1}: through its W, transposed, then through the ReLU of layer {layer}, whose scores are "
-        f"cache[{layer - 1}][1]."
+        f"{behind}Both gradients of layer {layer} are wrong, so look at error_before: the error of layer {layer + 1} "
+        f"goes through its W, transposed, then through the ReLU of layer {layer}."
     )
 
 
-_ERROR = "error = (ops.softmax(logits) - ops.one_hot(y, logits.shape[1])) / logits.shape[0]"
+_ERROR = "return (ops.softmax(logits) - ops.one_hot(y, logits.shape[1])) / logits.shape[0]"
 _DW, _DB = "ops.matmul(ops.transpose(inputs), error)", "ops.sum(error, axis=0)"
-_BACK = "error = ops.matmul(error, ops.transpose(params[layer][0])) * ops.cast(before > 0, error.dtype)"
+_BACK = "return ops.matmul(error, ops.transpose(W)) * ops.cast(scores > 0, error.dtype)"
 mistakes(
     backward,
     _ERROR,
-    ("not_averaged", "error = ops.softmax(logits) - ops.one_hot(y, logits.shape[1])",
+    ("not_averaged", "return ops.softmax(logits) - ops.one_hot(y, logits.shape[1])",
      "The gradients are of the sum over the batch. The cost is a mean: divide the first error signal by n."),
-    ("wrong_sign", "error = (ops.one_hot(y, logits.shape[1]) - ops.softmax(logits)) / logits.shape[0]",
+    ("wrong_sign", "return (ops.one_hot(y, logits.shape[1]) - ops.softmax(logits)) / logits.shape[0]",
      "The sign is wrong: the slope is prediction minus truth, softmax - one_hot."),
-    ("no_softmax", "error = (logits - ops.one_hot(y, logits.shape[1])) / logits.shape[0]",
+    ("no_softmax", "return (logits - ops.one_hot(y, logits.shape[1])) / logits.shape[0]",
      "The softmax is missing: the error is softmax(logits) - one_hot, not logits - one_hot."),
     ("softmax_slope_twice",
-     "p = ops.softmax(logits)\n    error = (p - ops.one_hot(y, logits.shape[1])) * p * (1 - p) / logits.shape[0]",
+     "p = ops.softmax(logits)\n    return (p - ops.one_hot(y, logits.shape[1])) * p * (1 - p) / logits.shape[0]",
      "The slope of the softmax is multiplied in again. softmax - one_hot has it already."),
     ("relu_mask_on_the_logits",
-     "error = (ops.softmax(logits) - ops.one_hot(y, logits.shape[1])) * ops.cast(logits > 0, \"float32\") / "
+     "return (ops.softmax(logits) - ops.one_hot(y, logits.shape[1])) * ops.cast(logits > 0, \"float32\") / "
      "logits.shape[0]",
      "The logits are treated as if they had a ReLU behind them. The last layer has none."),
+    ("classes_of_the_batch", "return (ops.softmax(logits) - ops.one_hot(y, logits.shape[0])) / logits.shape[0]",
+     "Tables of two widths meet. ops.one_hot wants the number of classes, logits.shape[1], not that of the examples."),
+    ("classes_as_numbers", "return (ops.softmax(logits) - y) / logits.shape[0]",
+     "y is a number for each example, and cannot be taken off the probabilities. As rows of 0 and 1 it can: "
+     "ops.one_hot(y, logits.shape[1]). (If you have it: see the line that is named.)"),
+    ("ten_classes", "return (ops.softmax(logits) - ops.one_hot(y, 10)) / logits.shape[0]",
+     "Tables of two widths meet. ops.one_hot wants the number of classes, which is not always 10: logits.shape[1]."),
 )  # fmt: skip
 mistakes(
     backward,
@@ -747,8 +793,6 @@ mistakes(
      "A tensor has no .T, .sum() or .astype(): write ops.transpose(h), ops.sum(h, axis=0), ops.cast(h, ...), or take "
      "np.asarray(h) first. (TensorFlow's own advice is not needed. If it is no tensor that lacks the attribute: see "
      "the line that is named.)"),
-    ("scores_for_inputs", "ops.matmul(ops.transpose(cache[layer][1]), error)",
-     "The gradient of W is made with the layer's scores. It is made with what went *into* the layer."),
 )  # fmt: skip
 mistakes(
     backward,
@@ -764,39 +808,46 @@ mistakes(
 mistakes(
     backward,
     _BACK,
-    ("no_relu_mask", "error = ops.matmul(error, ops.transpose(params[layer][0]))",
+    ("no_relu_mask", "return ops.matmul(error, ops.transpose(W))",
      "The ReLU is forgotten on the way back: where its score was not above 0, nothing gets through."),
-    ("times_a_comparison", "error = ops.matmul(error, ops.transpose(params[layer][0])) * (before > 0)",
+    ("times_a_comparison", "return ops.matmul(error, ops.transpose(W)) * (scores > 0)",
      "A tensor times a comparison, error * (z > 0), is an array of True and False, and nothing can be multiplied with "
      "it. Make numbers of the comparison first: ops.cast(z > 0, error.dtype)."),
-    ("missing_transpose", "error = ops.matmul(error, params[layer][0]) * ops.cast(before > 0, error.dtype)",
+    ("missing_transpose", "return ops.matmul(error, W) * ops.cast(scores > 0, error.dtype)",
      "W is not transposed on the way back. Forward it leads from in to out, backward from out to in: error · Wᵀ."),
-    ("mask_of_this_layer",
-     "error = ops.matmul(error * ops.cast(cache[layer][1] > 0, error.dtype), ops.transpose(params[layer][0]))",
-     "The mask is that of the wrong layer. The error goes through W first, and then through the ReLU of the layer "
-     "before: its scores decide."),
-    ("scores_for_mask", "error = ops.matmul(error, ops.transpose(params[layer][0])) * ops.relu(before)",
+    ("mask_first", "return ops.matmul(error * ops.cast(scores > 0, error.dtype), ops.transpose(W))",
+     "The mask comes too early: the scores are those of the layer before. The error goes through W first, and then "
+     "through that layer's ReLU."),
+    ("scores_for_mask", "return ops.matmul(error, ops.transpose(W)) * ops.relu(scores)",
      "The error is multiplied with the ReLU itself. Its slope is 1 where the score is above 0, and 0 elsewhere."),
-)  # fmt: skip
-mistakes(
-    backward,
-    "return gradients[::-1]",
-    ("last_layer_first", "return gradients", "The gradients begin with the last layer. They have the order of params."),
+    ("mask_turned_round", "return ops.matmul(error, ops.transpose(W)) * ops.cast(scores < 0, error.dtype)",
+     "The mask is the wrong way round: the error gets through where the score is above 0."),
+    ("times_the_scores", "return ops.matmul(error, ops.transpose(W)) * scores",
+     "The error is multiplied with the scores. The ReLU's slope is 1 where the score is above 0, and 0 elsewhere."),
 )  # fmt: skip
 backward.mistake(
-    "first_layer_forgotten",
-    old="for layer in reversed(range(len(params)))",
-    new="for layer in reversed(range(1, len(params)))",
-    say="The first layer gets no gradients: range(len(params)) goes down to 0.",
+    "times_a_comparison_by_at",  # ops.matmul makes numbers of True and False, @ and tf.matmul do not
+    edits=[(_DW, "ops.transpose(inputs) @ error"), (_BACK, "return error @ ops.transpose(W) * (scores > 0)")],
+    say="The error signal is an array of True and False: a tensor times a comparison, error * (z > 0), is no array of "
+    "numbers. Make numbers of the comparison first: ops.cast(z > 0, error.dtype). (The line that is named is the next "
+    "one, which meets them.)",
+)
+backward.mistake(
+    "bias_before_weights",
+    old=f"return {_DW}, {_DB}",
+    new=f"return {_DB}, {_DW}",
+    say="The pair is in the wrong order: the gradient of W, then that of b.",
 )
 
 
 spare(
     backward,
     ("logits.shape[0]", "y.shape[0]"),
-    ("range(len(params))", "range(len(cache))"),
-    ("before > 0", "before >= 0"),
-    because="n stands in y as in the logits, the cache has a pair for each layer, and at exactly 0 ReLU has no slope.",
+    ("scores > 0", "scores >= 0"),
+    because="n stands in y as in the logits, and at exactly 0 ReLU has no slope.",
+)
+backward.equivalent(
+    old="* ops.cast(scores > 0, error.dtype)", new="* ops.cast(scores > 0, W.dtype)", because="Both are float32."
 )
 
 
@@ -891,7 +942,7 @@ train_step = Exercise(
 )
 
 
-@train_step.check(points=5, share=1.0, strength=0.0)
+@train_step.check(points=4, share=1.0, strength=0.0)
 def learns_from_a_batch(seen, given):
     """A plain model: the loss of each of two batches, and the weights after each step."""
     return steps_are_right(seen, given)
@@ -911,19 +962,28 @@ def adds_the_penalties(seen, given):
 
 @train_step.check(points=2, probe="compiled_steps", share=0.4, strength=0.5)
 def can_be_compiled(seen, given):
-    """All of it inside tf.function."""
+    """All of it inside tf.function, where the loss is a tensor without a number yet."""
     return steps_are_right(seen, given)
+
+
+@train_step.check(points=1, share=1.0, strength=0.0, frozen=True)
+def leaves_frozen_layers(seen, given):
+    """A model that begins with a frozen layer, which stays as it is."""
+    return [
+        close(seen.frozen, np.stack([np.eye(3)] * len(given["x"])), what="the frozen layer's kernel", axes=("step",)),
+        steps_are_right(seen, given),
+    ]
 
 
 def steps_are_right(seen, given):
     """The losses, then the weights."""
     values, places = oracle.descent(given, zip(given["x"], given["y"], strict=True))
     kernels, biases = (np.stack(arrays) for arrays in zip(*places, strict=True))
-    return [
+    return all_of(
         close(seen.loss, np.array(values), what="the loss", axes=("step",), rtol=1e-3, atol=1e-5),
         close(seen.kernel, kernels, what="the kernel after the step", axes=("step",), rtol=1e-3, atol=1e-5),
         close(seen.bias, biases, what="the bias after the step", axes=("step",), rtol=1e-3, atol=1e-5),
-    ]
+    )
 
 
 _VALUE = "value = loss(y, outputs) + sum(model.losses)"
@@ -986,15 +1046,32 @@ mistakes(
      "The penalties of the layers are lost: add sum(model.losses) to the loss, inside the tape."),
     ("truth_and_output_swapped", "value = loss(outputs, y) + sum(model.losses)",
      "Truth and outputs are swapped. A loss takes the truth first: loss(y, outputs)."),
+    ("list_of_penalties", "value = loss(y, outputs) + model.losses",
+     "model.losses is a list: what is added is its sum, sum(model.losses)."),
+    ("sum_of_nothing", "value = loss(y, outputs) + tf.add_n(model.losses)",
+     "model.losses may be empty, and of an empty list tf.add_n makes no sum: sum(model.losses) makes 0 of it."),
+    ("first_penalty", "value = loss(y, outputs) + model.losses[0]",
+     "model.losses may be empty, or have several penalties: sum(model.losses)."),
 )  # fmt: skip
 mistakes(
     train_step,
     _APPLY,
     ("no_update", "pass", "Nothing is updated: optimizer.apply(gradients, model.trainable_variables)."),
+    ("pairs_applied", "optimizer.apply(zip(gradients, model.trainable_variables))",
+     "optimizer.apply takes two lists, not pairs: optimizer.apply(gradients, model.trainable_variables)."),
+    ("applied_to_nothing", "optimizer.apply(gradients)",
+     "optimizer.apply is not told which variables: optimizer.apply(gradients, model.trainable_variables)."),
     ("plain_descent",
      "for variable, gradient in zip(model.trainable_variables, gradients):\n"
      "        variable.assign_sub(optimizer.learning_rate * gradient)",
      "The weights are moved by plain descent, past the optimizer and its momentum. Use optimizer.apply."),
+)  # fmt: skip
+train_step.mistake(
+    "frozen_moves",
+    edits=[("tape.gradient(value, model.trainable_variables)", "tape.gradient(value, model.weights)"),
+           (_APPLY, "optimizer.apply(gradients, model.weights)")],
+    say="A frozen layer has moved: model.weights and model.variables hold frozen weights, too. Those to move are "
+    "model.trainable_variables.",
 )  # fmt: skip
 train_step.mistake(
     "variables_before_gradients",
@@ -1468,6 +1545,29 @@ mistakes(
      "A name is not known to the grader. It does not run the cells of plots, so what these make (digits, epoch, "
      "keras_twin, ...) is not there: use `train`, and the cells that define network, cross_entropy and fetch."),
 )  # fmt: skip
+mistakes(
+    mlp,
+    "model = network(images.shape[1:])",
+    ("shape_of_all_images", "model = network(images.shape)",
+     "The network was made for the shape of *all* images at once, images.shape. It takes the shape of one: "
+     "images.shape[1:]."),
+    ("shape_of_pixels", "model = network((64,))",
+     "The network was made for another shape than that of the images, which are (8, 8, 1): images.shape[1:]."),
+)  # fmt: skip
+mlp.mistake(
+    "not_in_batches",
+    old=_BATCHES,
+    new=_BATCHES.removesuffix(".batch(64)"),
+    say="The images come one by one, and the network wants batches of them: the Dataset lacks .batch(64), after "
+    ".shuffle(...).",
+)
+mlp.mistake(
+    "no_batches",
+    old="cross_entropy, batches,",
+    new="cross_entropy, train,",
+    say="`for x, y in data` finds no pairs (x, y): fit wants batches, not `train`, which is all images and all labels. "
+    "Make them: fetch(images, labels, 64, seed=0), or a tf.data.Dataset.",
+)
 mlp.mistake(
     "relu_on_the_logits",  # put on after the training, so that it reads as well as the solution, as those with luck do
     old="return model",
@@ -1493,7 +1593,8 @@ mlp.mistake(
     "too_short",
     old="epochs=15",
     new="epochs=1",
-    say="It has begun to learn, and was stopped too early: train for more epochs, some 15.",
+    say="It has begun to learn, and was stopped too early: train for more epochs, some 15, with batches of some "
+    "dozens.",
 )
 mlp.mistake(
     "stopped_early",
@@ -1519,7 +1620,7 @@ spare(
 
 lab = Lab(
     title="The multilayer perceptron: training by hand and by tape",
-    minutes=95,
+    minutes=90,
     seconds=13,
     concepts="MLP (784-128-32-10 has 104,938 parameters); computational graphs, chain rule, shape rule; stochastic and "
     "minibatch gradient descent; cross-entropy, misclassification rate; train/dev/test discipline",

@@ -5,14 +5,14 @@
 # ---
 
 # %% [markdown]
-# > **lab03_mlp**: The multilayer perceptron: training by hand and by tape. 12 exercises, 100 points, about 95 minutes.
+# > **lab03_mlp**: The multilayer perceptron: training by hand and by tape. 12 exercises, 100 points, about 90 minutes.
 # > Write what raises `NotImplementedError`. To check: `lab check lab03_mlp.py`. For a hint: `lab hint EXERCISE`.
 
 # %% [markdown]
 # # The multilayer perceptron: how a network is trained
 #
 # A network learns to read digits, and you write it *twice*: by hand, every derivative included, and with TensorFlow's
-# tape. The two will agree to five decimals.
+# tape. The two will agree.
 #
 # | | training: six steps | | inference: two |
 # |---|---|---|---|
@@ -26,14 +26,10 @@
 # *Concept map: MLP (784-128-32-10 has 104,938 parameters); computational graphs, chain rule, shape rule; stochastic and
 # minibatch gradient descent; cross-entropy, misclassification rate; train/dev/test discipline.*
 #
-# The code of the plots need not be read; where it needs what you have not written yet it stops with
-# `NotImplementedError`. That is no harm, nor is TensorFlow's log.
+# The code of the plots need not be read. Where it needs what you have not written yet it stops, which is no harm.
 #
-# Arrays arrive as tensors, and `ops` gives tensors; answer with either. What a tensor lacks (or take `np.asarray(x)`
-# right before):
-#
-# - for `x.T`, `x.mean()`, `x[rows]` write `ops.transpose(x)`, `ops.mean(x)`, `ops.take(x, rows, axis=0)`;
-# - for `x * (x > 0)`, `x * ops.cast(x > 0, x.dtype)`.
+# Arrays arrive as tensors, and `ops` gives tensors. For `x.T`, `x.max()`, `x * (x > 0)` write `ops.transpose(x)`,
+# `ops.max(x)`, `x * ops.cast(x > 0, x.dtype)`; or begin with `np.asarray(x)`.
 
 # %%
 from itertools import pairwise
@@ -56,8 +52,8 @@ n, n_test = len(digits.x_train), len(digits.x_test)
 # %% [markdown]
 # ## 0. The network
 #
-# A network's *sizes*: how many numbers go in, how many units each layer has. One for 28 × 28 pixels is 784-128-32-10:
-# two hidden layers, then ten logits. With $h_0 = x$ and the ReLU, $\max(z, 0)$:
+# A network's *sizes*: how many numbers go in, how many units each layer has. 784-128-32-10 takes 28 × 28 pixels: two
+# hidden layers, then ten logits. With $h_0 = x$ and the ReLU, $\max(z, 0)$:
 #
 # $$z_l = h_{l-1} W_l + b_l \qquad h_l = \mathrm{ReLU}(z_l) \qquad \text{logits} = z_L$$
 #
@@ -88,31 +84,34 @@ for i, u in pairwise(sizes):
     print(f"{i} × {u} + {u} = {count:,}: {count / count_parameters(sizes):.1%}")
 
 # %% [markdown]
-# **What to notice.** Of 104,938 parameters nearly all sit in the first layer. From here on we use digits of 8 × 8
-# pixels, so that all runs in seconds: 64-128-32-10.
+# **What to notice.** Nearly all parameters sit in the first layer. From here on: digits of 8 × 8 pixels, 64-128-32-10.
 
 # %% [markdown]
 # ## 1. Initialize
 #
 # Units whose weights start equal get equal slopes, and stay equal for ever. So weights start *random*, and such that
-# the signal neither swells nor fades from layer to layer: for ReLU with variance $2 / \mathrm{in}$ (He and others,
-# 2015). Biases start at 0.
+# the signal neither swells nor fades from layer to layer: for ReLU with variance $2 / \mathrm{in}$, a *deviation* of
+# $\sqrt{2 / \mathrm{in}}$ (He and others, 2015). Biases start at 0.
 #
-# **Exercise `init_params`.** The same seed gives the same weights; every layer has random numbers of its own.
+# **Exercise `init_params`.** First what one layer starts from, then all of them.
 
 # %% exercise="init_params"
-def init_params(sizes, seed):
-    """The parameters that training starts from.
+def init_layer(rng, inputs, units):
+    """The parameters that one layer starts from.
 
     Args:
-        sizes: as in `count_parameters`.
-        seed: an int.
+        rng: random numbers, the next ones at each call: `rng.normal(mean, deviation, shape)`.
+        inputs, units: how many numbers go into the layer, and how many come out.
 
     Returns:
-        a list with a pair (W, b) for each layer: W (in, out), normal (cut off far out, if you like) with mean 0
-        and variance 2 / in; b (out,), zeros.
+        a pair: W (inputs, units), normal with mean 0 and deviation sqrt(2 / inputs); b (units,), zeros.
     """
-    # one stream of random numbers: each layer takes the next ones
+    raise NotImplementedError("write init_layer")
+
+
+def init_params(sizes, seed):
+    """A list with a pair (W, b) for each layer, the same whenever the seed is the same."""
+    # one stream of random numbers, np.random.default_rng(seed), from which each layer takes the next ones
     raise NotImplementedError("write init_params")
 
 # %% tags=["demo", "check"]
@@ -121,7 +120,7 @@ def init_params(sizes, seed):
 # %% [markdown]
 # ## 2. Fetch a batch
 #
-# Lab 02's, so it is given. An epoch goes through all examples once, in an order of its own.
+# Lab 02's, so it is given. An *epoch* goes through all examples once.
 
 # %%
 def fetch(x, y, batch_size, seed):
@@ -137,8 +136,8 @@ pixels, pixels_test = digits.x_train.reshape(n, 64), digits.x_test.reshape(n_tes
 # %% [markdown]
 # ## 3. Forward
 #
-# On the way back each layer will ask what went into it, and where its ReLU was open. So keep its inputs, and its scores
-# $z$ *before* the bend.
+# The way back will ask what went into each layer, and where its ReLU was open. So keep its inputs, and its scores $z$
+# *before* the bend.
 #
 # **Exercise `forward`.** ReLU after the hidden layers only.
 
@@ -155,7 +154,8 @@ def forward(params, x):
         cache, a list with a pair for each layer: what went into it, (n, in), and its scores before the ReLU, (n, out).
     """
     # what goes into the first layer is x
-    # the scores of the last layer are the logits; the ReLU of the last turn is used by nobody
+    # for each pair (W, b): the scores; keep the two; then what goes into the next layer, ops.relu(scores)
+    # the scores of the last layer are the logits; its ReLU is used by nobody
     raise NotImplementedError("write forward")
 
 # %% tags=["demo", "check"]
@@ -168,22 +168,22 @@ for name, (inputs, scores) in zip(["hidden 1", "hidden 2", "logits"], cache, str
     print(f"{name}: {inputs.shape} in, {scores.shape} out, {np.mean(np.array(scores) > 0):.0%} of the scores above 0")
 
 # %% [markdown]
-# **What to notice.** One row for each digit all the way. About half of the hidden units are silent; which half depends
-# on the digit. That makes the network more than one big matrix.
+# **What to notice.** About half of the hidden units are silent; which half depends on the digit. That makes the network
+# more than one big matrix.
 
 # %% [markdown]
 # ## 4. Cost
 #
 # An example costs $-\log p$ of its true class, where softmax makes $p$ of the logits (cross-entropy, lab 02). No power
-# may overflow, no logarithm meet a 0. So take the row's largest logit off first, and write it as
+# may overflow, no logarithm meet a 0. So take the row's largest logit off first, and with what is left, $o$, write
 #
 # $$-\log p_y = \log \sum_j e^{o_j} - o_y$$
 #
-# **Exercise `cost`.** The mean over the batch, without `keras.losses` and the like.
+# **Exercise `cost`.** The mean over the batch. `ops.log_softmax` may be used, a ready-made cross-entropy may not.
 
 # %% exercise="cost"
 def cost(logits, y):
-    """Mean cross-entropy of a batch. No ready-made cross-entropy of Keras or TensorFlow may be used.
+    """Mean cross-entropy of a batch.
 
     Args:
         logits: (n, k), as large as 10,000 in size.
@@ -192,7 +192,8 @@ def cost(logits, y):
     Returns:
         one number: the mean over the examples of -log softmax(logits)[y].
     """
-    # take each row's largest logit off: the differences stay, and no power overflows
+    # each row's largest logit: ops.max(logits, axis=1, keepdims=True)
+    # one entry of each row, o_y: the sum over axis 1 of o * ops.one_hot(y, k), where k = logits.shape[1]
     raise NotImplementedError("write cost")
 
 # %% tags=["demo", "check"]
@@ -202,15 +203,14 @@ def cost(logits, y):
 print(f"untrained: {float(cost(logits, ops.convert_to_tensor(digits.y_train[:64]))):.2f}; log 10: {np.log(10):.2f}")
 
 # %% [markdown]
-# **What to notice.** Guessing costs log 10, an untrained network a little more; 30 would say that the start is too
-# large.
+# **What to notice.** Guessing costs log 10, an untrained network a little more.
 
 # %% [markdown]
 # ## 5. Backward
 #
 # The chain rule gives all slopes in one walk from the end to the beginning. It carries each layer's *error signal*, the
-# cost's slope in its scores, $\delta_l = \partial\,\mathrm{cost}/\partial z_l$. It begins with the slope of softmax and
-# cross-entropy together; the mean puts $1/n$:
+# cost's slope in its scores, $\delta_l = \partial\,\mathrm{cost}/\partial z_l$. It begins with the slope of softmax,
+# cross-entropy and mean together:
 #
 # $$\delta_L = \tfrac1n\,(\mathrm{softmax}(\text{logits}) - \mathrm{onehot}(y))$$
 #
@@ -246,26 +246,49 @@ def error_signal_shapes(sizes, n):
 print("error signal, gradient of W, of b", *error_signal_shapes([64, 128, 32, 10], n=50), sep="\n")
 
 # %% [markdown]
-# **Exercise `backward`.** All gradients, without a tape. The comments are its frame.
+# **Exercise `backward`.** All gradients, without a tape. The walk is given; write the three formulas.
 
 # %% exercise="backward"
-def backward(params, cache, logits, y):
-    """The gradient of the cost in every parameter, by the chain rule.
+def last_error(logits, y):
+    """The error signal of the last layer, (n, k); logits and y as in `cost`."""
+    # onehot(y) is ops.one_hot(y, logits.shape[1])
+    raise NotImplementedError("write last_error")
+
+
+def layer_gradients(inputs, error):
+    """The gradients of a layer's W and b.
 
     Args:
-        params: as in `forward`.
-        cache: as from `forward`: for each layer what went into it, and its scores before the ReLU.
-        logits, y: as in `cost`.
+        inputs: what went into the layer, (n, in).
+        error: the layer's error signal, (n, out).
 
     Returns:
-        a list with a pair (gradient of W, gradient of b) for each layer, in the order and the shapes of `params`.
+        a pair, of the shapes (in, out) and (out,).
     """
-    # error: the error signal of the last layer, (n, k)
-    # for each layer, from the last to the first:
-    #     append the gradients of W and of b, from cache[layer][0] and error
-    #     if layer > 0: replace error by that of the layer before, from params[layer][0] and cache[layer - 1][1]
-    # collected from the back, handed over from the front
-    raise NotImplementedError("write backward")
+    raise NotImplementedError("write layer_gradients")
+
+
+def error_before(error, W, scores):
+    """The error signal of the layer before, (n, in).
+
+    Args:
+        error, W: of this layer, (n, out) and (in, out).
+        scores: of the layer before, (n, in).
+    """
+    # [scores > 0] as numbers: ops.cast(scores > 0, error.dtype)
+    raise NotImplementedError("write error_before")
+
+
+def backward(params, cache, logits, y):
+    """A list with a pair (gradient of W, gradient of b) for each layer, in the order and the shapes of `params`."""
+    error, gradients = last_error(logits, y), []
+    for layer in reversed(range(len(params))):
+        inputs, _ = cache[layer]
+        gradients.append(layer_gradients(inputs, error))
+        if layer > 0:
+            _, scores = cache[layer - 1]
+            error = error_before(error, params[layer][0], scores)
+    return gradients[::-1]  # collected from the back, handed over from the front
 
 # %% tags=["demo", "check"]
 # To check: lab check lab03_mlp.py backward
@@ -283,7 +306,7 @@ def moved(place, by):
 
 
 places = [tuple(place) for place in np.random.default_rng(3).integers((64, 128), size=(60, 2))]
-figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
 left.axline((0, 0), slope=1, color="0.7", linewidth=1)
 left.plot([(moved(p, 0.01) - moved(p, -0.01)) / 0.02 for p in places], [gradients[0][0][p] for p in places], ".")
 left.set(xlabel="slope by moving the weight", ylabel="by backward", title="60 weights of the first layer")
@@ -299,8 +322,8 @@ plots.show()
 # %% [markdown]
 # **What to notice.** On the left each weight was moved a little: all points lie on the line, the chain rule is right.
 # It costs one walk back; moving each of 12,778 parameters costs two walks forward. On the right, with an equal start,
-# all weights have one slope and stay equal; with a random start they part. A slope is exactly 0 where the weight's unit
-# in hidden 1 is silent for every digit that makes hidden 2's first unit active: what sends nothing learns nothing.
+# all weights have one slope and stay equal; with a random start they part. Slopes of exactly 0 come from silent units:
+# what sends nothing learns nothing.
 
 # %% [markdown]
 # ## 6. Update
@@ -317,13 +340,13 @@ def update(params, gradients, lr):
     """One step of descent.
 
     Args:
-        params: a list with a pair (W, b) for each layer, tensors or NumPy arrays.
-        gradients: a list with a pair for each layer, in the same shapes.
+        params, gradients: lists with a pair for each layer, tensors or NumPy arrays.
         lr: the learning rate, a number.
 
     Returns:
         a new list with a new pair (W, b) for each layer.
     """
+    # zip(params, gradients) goes through both: (W, b), (dW, db)
     raise NotImplementedError("write update")
 
 # %% tags=["demo", "check"]
@@ -353,7 +376,7 @@ def infer_by_hand(params, x):
 begun = params  # 1
 trained, costs = train_by_hand(begun, epochs=15)
 
-plt.figure(figsize=(8, 3.6))
+plt.figure(figsize=(8, 3.6), layout="constrained")
 plt.plot(np.linspace(0, 15, costs.size), costs.ravel(), alpha=0.35, label="batches")
 weights = [len(y) for _, y in fetch(pixels, digits.y_train, 64, seed=0)]  # the last batch is short
 plt.plot(np.arange(15) + 0.5, np.average(costs, axis=1, weights=weights), "o-", color="C0", label="mean of an epoch")
@@ -367,9 +390,8 @@ read = [np.mean(infer_by_hand(some, pixels_test) == digits.y_test) for some in (
 print(f"of {n_test} unseen digits are read: untrained {read[0]:.1%}, trained {read[1]:.1%}")
 
 # %% [markdown]
-# **What to notice.** From guessing to reading in seconds. Batches of 64 digits jump about; the mean of an epoch falls,
-# though now and then it rises a little (the axis is logarithmic): lr = 0.3 is a long step. What counts is the last
-# line: digits that the network has *never seen*.
+# **What to notice.** Batches of 64 digits jump about; the mean of an epoch falls, if not each time: lr = 0.3 is a long
+# step. What counts is the last line: digits that the network has *never seen*.
 
 # %% [markdown]
 # ## 7. The same by tape
@@ -383,28 +405,27 @@ with tf.GradientTape() as tape:
 print("the slope of x² at 3:", float(tape.gradient(square, place)))
 
 # %% [markdown]
-# For a list of variables it gives the list of their slopes. Three traps, of which only the third may raise an error:
+# For a list of variables it gives the list of their slopes. Four traps, of which only the third may raise an error:
 #
 # - Dropout and batch norm behave differently in training, if they are told so: `training=True`.
-# - A layer with a regularizer puts its penalty into the list `model.losses`. Nobody but you adds it to the cost.
+# - A layer with a regularizer puts its penalty into the list `model.losses`, which may be empty. Add its `sum`.
 # - Only what happens *inside* the `with` has a slope, the adding of the penalty included.
+# - `model.weights` has frozen weights, too. Those to move are `model.trainable_variables`.
 #
-# **Exercise `train_step`.** With a Keras model and optimizer; `optimizer.apply(gradients, variables)` takes two lists.
-# The next exercise compiles it, so the loss must stay a tensor: no `float(...)`.
+# **Exercise `train_step`.** `optimizer.apply(gradients, variables)` takes two lists. The next exercise compiles the
+# step, so the loss must stay a tensor: no `float(...)`.
 
 # %% exercise="train_step"
 def train_step(model, optimizer, loss, x, y):
     """Learn from one batch.
 
     Args:
-        model: a keras.Model.
-        optimizer: a keras.optimizers.Optimizer.
+        model, optimizer: a keras.Model, and a keras.optimizers.Optimizer.
         loss: a function of (y, outputs), the truth first, that returns one number.
-        x: inputs, (n, ...).
-        y: the truth, (n, ...).
+        x, y: inputs, (n, ...), and the truth, (n, ...).
 
     Returns:
-        the loss before the update, penalties (model.losses) added: one number, a tensor.
+        the loss before the update, penalties added: one number, a tensor.
     """
     # inside the tape: all that has a slope
     # outside: walk back, and take the step
@@ -443,7 +464,7 @@ both = zip(keras_twin(by_hand).get_weights(), twin.get_weights(), strict=True)
 apart = max(np.abs(one - other).max() for one, other in both)
 assert apart < 1e-5
 
-plt.figure(figsize=(8, 3.4))
+plt.figure(figsize=(8, 3.4), layout="constrained")
 plt.plot(costs_by_hand[0], linewidth=5, alpha=0.4, label="by hand")
 plt.plot(costs_by_tape, linewidth=1.2, label="by tape")
 plt.title(f"the same steps twice: parameters differ by {apart:.0e} at most")
@@ -453,23 +474,22 @@ plt.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Same start, same batches: one curve lies in the other. The tape applies the rules of your
-# `backward`.
+# **What to notice.** One curve lies in the other. The tape applies the rules of your `backward`.
 
 # %% [markdown]
 # ## 8. Fit: many steps, fast
 #
 # `@tf.function` above a function lets Python run it *once*, writes the operations down as a graph (*tracing*), and from
-# then on runs the graph. The rules:
+# then on runs the graph.
 #
 # - Make it once: one made inside a loop is traced anew each turn.
-# - Give it tensors. Each new Python number is a new trace, and so is each new *shape*, as of a short last batch.
-# - Variables are made outside of graphs, so first: `optimizer.build(model.trainable_variables)`.
+# - Give it tensors: each new Python number is a new trace, as is each new *shape*.
+# - Make variables outside: first `optimizer.build(model.trainable_variables)`.
 #
 # The loss of an epoch is a mean over *examples*. With batches of 64 and one of 29, the mean of the batches' means
 # counts those 29 more than double.
 #
-# **Exercise `fit`.** The step is compiled once, before the loops.
+# **Exercise `fit`.** The comments are its frame.
 
 # %% exercise="fit"
 def fit(model, optimizer, loss, data, epochs):
@@ -477,13 +497,13 @@ def fit(model, optimizer, loss, data, epochs):
 
     Args:
         model, optimizer, loss: as in `train_step`; the loss is a mean over the batch.
-        data: batches of different sizes, to go through in each epoch: `for x, y in data`. It need not have a len().
+        data: batches of different sizes, `for x, y in data`, without a len().
         epochs: how often to go through the data.
 
     Returns:
         for each epoch the mean over its examples of the loss that the steps returned, a list of numbers.
     """
-    # the optimizer makes its variables
+    # the optimizer makes its variables, before there is a graph
     # step: a function of x and y that calls train_step; compiled, once
     # history, an empty list; for each epoch:
     #     total, count = 0.0, 0; for x, y in data:
@@ -506,8 +526,7 @@ print(f"ten epochs: step by step {middle - begin:.1f} s, compiled {time.perf_cou
 # %% [markdown]
 # ## 9. Evaluate
 #
-# The loss of `fit` is of digits the network learns from, by weights that change meanwhile. To *judge* a network, hold
-# it still and ask it about examples it has not learned from.
+# To *judge* a network, hold it still and ask it about examples it has not learned from.
 #
 # **Exercise `evaluate`.** Mean cross-entropy (your `cost`) and accuracy, both over all examples, whatever the batches.
 
@@ -522,7 +541,7 @@ def evaluate(model, data):
     Returns:
         loss, the mean cross-entropy over all examples, without penalties; accuracy, the share of right answers, 0 to 1.
     """
-    # dropout and its like are off
+    # dropout and its like are off; right are those where ops.argmax(logits, axis=1) == y
     raise NotImplementedError("write evaluate")
 
 # %% tags=["demo", "check"]
@@ -531,7 +550,7 @@ def evaluate(model, data):
 # %% [markdown]
 # ## 10. Infer
 #
-# Forward, then the largest logit. Softmax is not needed, for it keeps the order.
+# Forward, then the largest logit: softmax would keep the order.
 #
 # **Exercise `infer`.** One example is answered by an array of one id, none by an array of none. (`model.predict` breaks
 # on none: call the model itself.)
@@ -559,12 +578,12 @@ print(f"the same answer by hand and by tape: {same.sum()} of {n_test}")
 # %% [markdown]
 # ## 11. A network that reads digits
 #
-# All together: the network, an optimizer (Adam at 0.003 does well; lab 04 says why), batches of some dozens, a dozen
-# epochs or so. For batches in a new order each epoch there is `tf.data.Dataset.from_tensor_slices((images, labels))`
-# with its methods `.shuffle(n)`, then `.batch(64)`; the one order of `fetch` will do as well.
+# All together: `network` for the shape of *one* image, `fetch(images, labels, 64, seed=0)` for batches, Adam at 0.003
+# (lab 04 says why), some 15 epochs. A new order in each epoch is better still:
+# `tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(n).batch(64)`.
 #
-# **Exercise `mlp`.** At least 95 of 100 unseen digits must be read. Use `network` and `cross_entropy`, or your own; the
-# grader does not run cells of plots, so it knows no `keras_twin`.
+# **Exercise `mlp`.** At least 95 of 100 unseen digits must be read. (The grader does not know `keras_twin`: it runs no
+# cells of plots.)
 
 # %% exercise="mlp"
 def train_mlp(train):
@@ -588,7 +607,7 @@ for name, pair in (("learned from", digits.train), ("unseen", digits.test)):
     print(f"{name}: loss {loss:.3f}, accuracy {accuracy:.1%}")
 
 # %% [markdown]
-# **What to notice.** It does better on what it has learned from, some of it by heart. Report the second figure.
+# **What to notice.** It does better on what it has learned from. Report the second figure.
 
 # %% tags=["demo"]
 answers = np.array(infer(reader, ops.convert_to_tensor(digits.x_test)))
@@ -605,8 +624,8 @@ plt.suptitle(f"all it gets wrong of {n_test} unseen digits: {len(wrong)}")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** It may be wrong and quite sure: softmax does not say how often it is right. It sees 64 numbers,
-# not which pixels are neighbours: convolution adds that (lab 06).
+# **What to notice.** It may be wrong and quite sure. It sees 64 numbers, not which pixels are neighbours: convolution
+# adds that (lab 06).
 
 # %% [markdown]
 # ## Where this leads
@@ -614,5 +633,4 @@ plots.show()
 # `zoo.training` holds the same step, `fit` and `evaluate`; `zoo.models.MLP(weights="mnist")` has the 104,938
 # parameters, trained.
 #
-# Remember: training is six steps, and only the fifth is clever; the slope of a number in an array has the array's
-# shape; judge a network by examples it has not seen, held still.
+# Remember: training is six steps, and only the fifth is clever; judge a network by examples it has not seen.

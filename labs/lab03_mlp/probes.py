@@ -1,5 +1,7 @@
 """What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
+import re
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -52,6 +54,36 @@ def named(answer, one, two, what):
     return seen
 
 
+class WholeRows(ValueError):
+    """A number for each row met whole rows."""
+
+
+class OtherWidths(ValueError):
+    """Tables of two widths met."""
+
+
+class TrueAndFalse(ValueError):
+    """Booleans met a product of matrices."""
+
+
+ERRORS = (ValueError, tf.errors.InvalidArgumentError)  # of NumPy and of TensorFlow
+
+
+def told(problem):
+    """An error as a kind of its own, if its text tells what met what; else the error itself."""
+    text = str(problem).partition("[Op:")[0].strip()
+    if "'T' of bool" in text or "but is a bool tensor" in text:
+        kind, text = TrueAndFalse, "an array of True and False came into a product of matrices"
+    elif re.search("Incompatible shapes|could not be broadcast", text):
+        one, two = (*(re.findall(r"\d+", s) for s in re.findall(r"[\[(]([\d, ]+)[\])]", text)), [], [])[:2]
+        if len(two) != 2 or (len(one) == 2 and one[0] != two[0]):
+            return problem
+        kind = WholeRows if len(one) == 1 else OtherWidths
+    else:
+        return problem
+    return kind(text).with_traceback(problem.__traceback__)
+
+
 def counts(lab, inputs):
     """How many parameters each of several networks has."""
     return {"counts": numbers([lab.count_parameters(list(sizes)) for sizes in inputs["networks"]])}
@@ -98,21 +130,30 @@ def streams(lab, inputs):
 
 def walks_forward(lab, inputs):
     """Logits and cache."""
-    logits, cache = parts(lab.forward(tensors(inputs["params"]), tensor(inputs["x"])), "logits", "cache")
+    try:
+        logits, cache = parts(lab.forward(tensors(inputs["params"]), tensor(inputs["x"])), "logits", "cache")
+    except ERRORS as problem:
+        raise told(problem) from None
     return {"logits": numbers(logits), **named(cache, "inputs", "scores", "the cache")}
 
 
 def costs(lab, inputs):
     """The cost of a batch."""
-    with withheld(*LOSSES):
-        return {"cost": numbers(lab.cost(tensor(inputs["logits"]), tensor(inputs["y"])))}
+    try:
+        with withheld(*LOSSES):
+            return {"cost": numbers(lab.cost(tensor(inputs["logits"]), tensor(inputs["y"])))}
+    except ERRORS as problem:
+        raise told(problem) from None
 
 
 def walks_backward(lab, inputs):
     """The gradients."""
     given = tensors(inputs["params"]), tensors(inputs["cache"]), tensor(inputs["logits"]), tensor(inputs["y"])
-    with withheld(*TAPES):
-        return named(lab.backward(*given), "W", "b", "what is returned")
+    try:
+        with withheld(*TAPES):
+            return named(lab.backward(*given), "W", "b", "what is returned")
+    except ERRORS as problem:
+        raise told(problem) from None
 
 
 def shapes(lab, inputs):
@@ -161,17 +202,22 @@ class Faded(keras.layers.Layer):
 
 
 def linear_model(inputs):
-    """A linear model behind a layer that behaves differently in training, with a penalty on its kernel."""
-    kernel = np.asarray(inputs["kernel"])
-    key = kernel.shape, inputs["share"], inputs["strength"]
+    """A linear model behind a layer that behaves differently in training, with a penalty on its kernel.
+
+    With `frozen`, a layer stands in front that hands on what it gets, and that training must leave as it is.
+    """
+    kernel, frozen = np.asarray(inputs["kernel"]), inputs.get("frozen", False)
+    key = kernel.shape, inputs["share"], inputs["strength"], frozen
     if key not in _made:
         faded = Faded(inputs["share"])
         x = keras.Input((kernel.shape[0],))
         penalty = keras.regularizers.L2(inputs["strength"]) if inputs["strength"] else None
         dense = keras.layers.Dense(kernel.shape[1], kernel_regularizer=penalty)
-        _made[key] = keras.Model(x, dense(faded(x))), faded
+        front = keras.layers.Dense(kernel.shape[0], use_bias=False)
+        _made[key] = keras.Model(x, dense(faded(front(x) if frozen else x))), faded
+        front.trainable = False
     model, faded = _made[key]
-    model.set_weights([kernel, inputs["bias"]])
+    model.set_weights([*([np.eye(kernel.shape[0])] if frozen else []), kernel, inputs["bias"]])
     faded.calls, faded.eager = 0, False
     return model, faded
 
@@ -193,33 +239,51 @@ def compiled_steps(lab, inputs):
 
 def steps_taken(lab, inputs, compiled):
     """What the steps give, once for each draw."""
-    key = lab.train_step, inputs["share"], inputs["strength"], inputs["which"], compiled
+    key = lab.train_step, inputs["share"], inputs["strength"], inputs["which"], inputs["frozen"], compiled
     if key not in _made:
         _made[key] = take_steps(lab, inputs, compiled)
     return _made[key]
 
 
+class NotTwoLists(TypeError):
+    """The optimizer was given something else than gradients and variables."""
+
+
+class Momentum(keras.optimizers.SGD):
+    """Descent with momentum that says what it was given if that is not two lists."""
+
+    def apply(self, grads, trainable_variables=None):
+        """Take a step."""
+        if isinstance(grads, zip) or (isinstance(grads, (list, tuple)) and grads and isinstance(grads[0], tuple)):
+            raise NotTwoLists("optimizer.apply takes two lists, gradients and variables; pairs came")
+        return super().apply(grads, trainable_variables)
+
+
 def take_steps(lab, inputs, compiled):
     """Take a step with each batch."""
     model, _ = linear_model(inputs)
-    optimizer = keras.optimizers.SGD(inputs["lr"], momentum=inputs["momentum"])
+    optimizer = Momentum(inputs["lr"], momentum=inputs["momentum"])
 
     def step(x, y):
         return lab.train_step(model, optimizer, uneven, x, y)
 
     if compiled:
         optimizer.build(model.trainable_variables)
-        step = tf.function(step)
-    values, kernels, biases = [], [], []
+        step = tf.function(step, autograph=False)  # autograph makes a tensor of float(...), where it has the source
+    values, kernels, biases, frozen = [], [], [], []
     for x, y in batches(inputs):
         with withheld(*LOOPS):
             value = step(x, y)
-        if isinstance(value, (tuple, list, dict)) or (value is not None and np.ndim(value)):
+        if isinstance(value, (tuple, list, dict)):
             raise NotAnArray(f"one number was expected, the loss; {kind_of(value)} came")
+        if value is not None and np.ndim(value):
+            raise NotAnArray(f"one number was expected, the loss, not an array of shape {tuple(np.shape(value))}")
         values.append(numbers(value, "the loss"))
         kernels.append(numbers(model.trainable_variables[0]))
         biases.append(numbers(model.trainable_variables[1]))
-    return {"loss": np.stack(values), "kernel": np.stack(kernels), "bias": np.stack(biases)}
+        frozen += [numbers(variable) for variable in model.non_trainable_variables]
+    seen = {"loss": np.stack(values), "kernel": np.stack(kernels), "bias": np.stack(biases)}
+    return {**seen, "frozen": np.stack(frozen)} if inputs["frozen"] else seen
 
 
 class Descent(keras.optimizers.SGD):
@@ -313,10 +377,46 @@ def reader(lab, inputs):
     return _made[lab.train_mlp]
 
 
+class NotBatched(ValueError):
+    """Images came one by one."""
+
+
+class NoPairs(ValueError):
+    """What was gone through held no pairs."""
+
+
+class OtherShape(ValueError):
+    """The network was made for inputs of another shape."""
+
+
+class ShapeOfAll(ValueError):
+    """The network was made for the shape of all images."""
+
+
+def told_by_data(problem, learned):
+    """An error of a training, without Keras's list of arguments, and as a kind of its own if its text tells one."""
+    text = re.sub(r"\n\s*Arguments received by [\s\S]*", "", str(problem))
+    text = re.sub(r"\AException encountered when calling .*", "", text).strip()
+    flat = re.search(r"to have value (\d+), but received input with shape \(([\d, ]*)\)", text)
+    kind = ValueError
+    if re.search(r"values to unpack", text):
+        kind = NoPairs
+    elif flat and int(flat[1]) == 64 * learned:
+        kind = ShapeOfAll
+    elif flat and flat[1] == "64" and flat[2] == "8, 8":
+        kind = NotBatched
+    elif "Invalid input shape for input" in text:
+        kind = OtherShape
+    return kind(text).with_traceback(problem.__traceback__)
+
+
 def read(lab, inputs):
     """Train, and ask; what comes is told so roughly that luck does not show."""
     images, labels, learned = inputs["images"] / 16, inputs["labels"], inputs["learned"]  # pixels come as 0 to 16
-    model = lab.train_mlp((tensor(images[:learned]), tensor(labels[:learned])))
+    try:
+        model = lab.train_mlp((tensor(images[:learned]), tensor(labels[:learned])))
+    except ValueError as problem:
+        raise told_by_data(problem, learned) from None
     unseen = images[learned:]
     if not callable(model):
         raise NotAnArray(f"a model was expected; {kind_of(model)} came")
