@@ -103,12 +103,13 @@ def no_memory_group(own: Path = _OWN, mounts: Path = _MOUNTS) -> str:
 
 
 def _is_ours(group: Path) -> bool:
-    """Whether it is delegated to this user. Root, who may write to every group, takes systemd's word for it."""
-    if os.geteuid() != 0:
-        return os.access(group, os.W_OK) and os.access(group / "cgroup.procs", os.W_OK)
-    with contextlib.suppress(OSError):
-        return os.getxattr(group, "trusted.delegate") == b"1"
-    return False
+    """Whether it is this user's own, and was given away by the system: root, who owns all of that, asks systemd."""
+    try:
+        if group.stat().st_uid != os.geteuid():
+            return False
+        return os.geteuid() != 0 or os.getxattr(group, "trusted.delegate") == b"1"
+    except OSError:
+        return False
 
 
 def _words(path: Path) -> list[str]:
