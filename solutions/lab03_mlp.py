@@ -520,7 +520,7 @@ def fit(model, optimizer, loss, data, epochs):
         epochs: how often to go through the data.
 
     Returns:
-        for each epoch the mean over its examples of the loss that the steps returned, a list of numbers.
+        for each epoch the mean over its examples of the loss that the steps returned, a list of numbers, `float(...)`.
     """
     # the optimizer makes its variables, before there is a graph
     optimizer.build(model.trainable_variables)
@@ -574,10 +574,10 @@ def evaluate(model, data):
     """
     total, right, count = 0.0, 0, 0
     for x, y in data:
-        # dropout and its like are off; right are those where ops.argmax(logits, axis=1) == y
+        # dropout and its like are off; right are those where ops.equal(ops.argmax(logits, axis=1), y)
         logits = model(x, training=False)
         total += float(cost(logits, y)) * len(x)
-        right += int(ops.sum(ops.argmax(logits, axis=1) == y))
+        right += int(ops.sum(ops.equal(ops.argmax(logits, axis=1), y)))
         count += len(x)
     return total / count, right / count
 

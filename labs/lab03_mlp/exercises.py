@@ -1290,7 +1290,7 @@ def judged_rightly(given):
     return oracle.evaluate(given, list(zip(given["x"], given["y"], strict=True)))
 
 
-_RIGHT = "right += int(ops.sum(ops.argmax(logits, axis=1) == y))"
+_RIGHT = "right += int(ops.sum(ops.equal(ops.argmax(logits, axis=1), y)))"
 _ANSWER = "return total / count, right / count"
 evaluate.mistake(
     "in_training",
@@ -1314,7 +1314,7 @@ mistakes(
     _RIGHT,
     ("wrong_ones_counted", "right += int(ops.sum(ops.argmax(logits, axis=1) != y))",
      "This is the share of wrong answers. Asked is the share of right ones."),
-    ("last_batch_only", "right = int(ops.sum(ops.argmax(logits, axis=1) == y))",
+    ("last_batch_only", "right = int(ops.sum(ops.equal(ops.argmax(logits, axis=1), y)))",
      "Only the last batch's right answers count: add up with +=."),
 )  # fmt: skip
 mistakes(
@@ -1340,8 +1340,8 @@ evaluate.mistake(
     "mean_of_batch_means",
     edits=[
         ("* len(x)", "* 1"),
-        ("right += int(ops.sum(ops.argmax(logits, axis=1) == y))",
-         "right += float(ops.mean(ops.cast(ops.argmax(logits, axis=1) == y, \"float32\")))"),
+        (_RIGHT,
+         "right += float(ops.mean(ops.cast(ops.equal(ops.argmax(logits, axis=1), y), \"float32\")))"),
         ("count += len(x)", "count += 1"),
     ],
     say="These are means of the batches' means, in which the examples of a short batch count for more. Weigh each "
@@ -1361,7 +1361,7 @@ evaluate.mistake(
     "accuracy_a_mean_of_means",
     edits=[
         ("total, right, count = 0.0, 0, 0", "total, right, count, means = 0.0, 0, 0, []"),
-        (_RIGHT, "means.append(np.mean(ops.argmax(logits, axis=1) == y))"),
+        (_RIGHT, "means.append(np.mean(ops.equal(ops.argmax(logits, axis=1), y)))"),
         (_ANSWER, "return total / count, np.mean(means)"),
     ],
     say="The accuracy is the mean of the batches' accuracies, in which the examples of a short batch count for more. "
@@ -1373,8 +1373,9 @@ spare(
     evaluate,
     ("* len(x)", "* len(y)"),
     ("count += len(x)", "count += len(y)"),
-    ("right += int(ops.sum(ops.argmax(logits, axis=1) == y))", "right += ops.sum(ops.argmax(logits, axis=1) == y)"),
-    because="x and y are equally many, and a tensor with one number is a number.",
+    (_RIGHT, "right += ops.sum(ops.equal(ops.argmax(logits, axis=1), y))"),
+    (_RIGHT, "right += int(ops.sum(ops.equal(y, ops.argmax(logits, axis=1))))"),
+    because="x and y are equally many, a tensor with one number is a number, and equality has no order.",
 )
 
 

@@ -501,7 +501,7 @@ def fit(model, optimizer, loss, data, epochs):
         epochs: how often to go through the data.
 
     Returns:
-        for each epoch the mean over its examples of the loss that the steps returned, a list of numbers.
+        for each epoch the mean over its examples of the loss that the steps returned, a list of numbers, `float(...)`.
     """
     # the optimizer makes its variables, before there is a graph
     # step: a function of x and y that calls train_step; compiled, once
@@ -541,7 +541,7 @@ def evaluate(model, data):
     Returns:
         loss, the mean cross-entropy over all examples, without penalties; accuracy, the share of right answers, 0 to 1.
     """
-    # dropout and its like are off; right are those where ops.argmax(logits, axis=1) == y
+    # dropout and its like are off; right are those where ops.equal(ops.argmax(logits, axis=1), y)
     raise NotImplementedError("write evaluate")
 
 # %% tags=["demo", "check"]
