@@ -131,7 +131,7 @@ def submission_and_lab(file: Path, lab: str | None, exercises: Sequence[str]) ->
     for home, name in homes:
         if home.name != chosen.name:
             raise ValueError(f"{home.name}/{name} was asked for, but {file.name} is a file for {chosen.name}.")
-    return source, chosen, [name for _, name in homes]
+    return source, chosen, list(dict.fromkeys(name for _, name in homes))
 
 
 def read_submission(file: Path) -> bytes:

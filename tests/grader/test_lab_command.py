@@ -70,9 +70,9 @@ def test_the_solution_passes_with_the_json_of_the_design(tmp_path, lab04):
 
 def test_a_mistake_is_said_where_and_which(tmp_path, lab04):
     (tmp_path / "lab04.py").write_text(mistaken(lab04, "adam", "no_bias_correction"))
-    printed = lab("check", "lab04.py", "Adam", folder=tmp_path, code=1)  # the class, for its exercise
+    printed = lab("check", "lab04.py", "Adam", "adam", folder=tmp_path, code=1)  # the class, for its exercise: one
     assert re.search(r"the first difference is at step 1, \[.*\]: \S+ was expected, \S+ came", printed)
-    assert "→ This is Adam without bias correction" in printed
+    assert printed.count("→ This is Adam without bias correction") == 1
     assert "descend" not in printed
 
 
