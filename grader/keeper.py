@@ -32,7 +32,7 @@ class Keeper:
         limits: dict[str, Any],
         scratch: str,
         place: dict[str, Any] | None,
-        above: Path | None = None,
+        above: Path | None,
     ):
         self.channel, self.tier, self.limits, self.scratch, self.place = channel, tier, limits, scratch, place
         self.above = above  # the control group to make the child's in

@@ -25,7 +25,7 @@ def may_be_read(hidden: set[str]) -> set[str]:
     }
     sites = {p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages")}
     hidden = {os.path.realpath(path) for path in hidden} | {str(HOUSE / name) for name in _OURS[:4]}
-    for site in {*map(os.path.realpath, [*sites, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")])}:
+    for site in set(map(os.path.realpath, [*sites, sysconfig.get_path("purelib"), sysconfig.get_path("platlib")])):
         with contextlib.suppress(OSError):
             hidden |= {f"{site}/{n}" for n in os.listdir(site) if any(fnmatch.fnmatch(n, o) for o in _OURS)}
     for path in [p for p in hidden if p.endswith(".py")]:  # its compiled form tells as much

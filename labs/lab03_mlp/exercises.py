@@ -559,6 +559,9 @@ mistakes(
      "logits = ops.transpose(logits[: logits.shape[1]])\n    y = y[: logits.shape[0]]\n    " + _SHIFTED,
      "Softmax is taken over the examples (axis 0). Each example has probabilities over the classes: axis=1."),
 )  # fmt: skip
+_TEN_CLASSES = (
+    "Tables of two widths meet. ops.one_hot wants the number of classes, which is not always 10: logits.shape[1]."
+)
 mistakes(
     cost,
     _TRUTH,
@@ -574,7 +577,7 @@ mistakes(
     ("truths_of_all", "of_the_truth = ops.sum(shifted * ops.one_hot(y, shifted.shape[1]))",
      "The logits of the truth are added up over the whole batch. Each row has its own: axis=1."),
     ("ten_classes", "of_the_truth = ops.sum(shifted * ops.one_hot(y, 10), axis=1)",
-     "Tables of two widths meet. ops.one_hot wants the number of classes, which is not always 10: logits.shape[1]."),
+     _TEN_CLASSES),
 )  # fmt: skip
 cost.mistake(
     "whole_rows_kept",
@@ -780,7 +783,7 @@ mistakes(
      "y is a number for each example, and cannot be taken off the probabilities. As rows of 0 and 1 it can: "
      "ops.one_hot(y, logits.shape[1]). (If you have it: see the line that is named.)"),
     ("ten_classes", "return (ops.softmax(logits) - ops.one_hot(y, 10)) / logits.shape[0]",
-     "Tables of two widths meet. ops.one_hot wants the number of classes, which is not always 10: logits.shape[1]."),
+     _TEN_CLASSES),
 )  # fmt: skip
 mistakes(
     backward,

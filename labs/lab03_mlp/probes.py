@@ -1,6 +1,7 @@
 """What is observed, beside the learner's code: these functions feed inputs and hand back arrays. None judges."""
 
 import re
+from contextlib import contextmanager
 
 import keras
 import numpy as np
@@ -84,6 +85,15 @@ def told(problem):
     return kind(text).with_traceback(problem.__traceback__)
 
 
+@contextmanager
+def telling():
+    """Errors raised inside are told as `told` does."""
+    try:
+        yield
+    except ERRORS as problem:
+        raise told(problem) from None
+
+
 def counts(lab, inputs):
     """How many parameters each of several networks has."""
     return {"counts": numbers([lab.count_parameters(list(sizes)) for sizes in inputs["networks"]])}
@@ -130,30 +140,22 @@ def streams(lab, inputs):
 
 def walks_forward(lab, inputs):
     """Logits and cache."""
-    try:
+    with telling():
         logits, cache = parts(lab.forward(tensors(inputs["params"]), tensor(inputs["x"])), "logits", "cache")
-    except ERRORS as problem:
-        raise told(problem) from None
     return {"logits": numbers(logits), **named(cache, "inputs", "scores", "the cache")}
 
 
 def costs(lab, inputs):
     """The cost of a batch."""
-    try:
-        with withheld(*LOSSES):
-            return {"cost": numbers(lab.cost(tensor(inputs["logits"]), tensor(inputs["y"])))}
-    except ERRORS as problem:
-        raise told(problem) from None
+    with telling(), withheld(*LOSSES):
+        return {"cost": numbers(lab.cost(tensor(inputs["logits"]), tensor(inputs["y"])))}
 
 
 def walks_backward(lab, inputs):
     """The gradients."""
     given = tensors(inputs["params"]), tensors(inputs["cache"]), tensor(inputs["logits"]), tensor(inputs["y"])
-    try:
-        with withheld(*TAPES):
-            return named(lab.backward(*given), "W", "b", "what is returned")
-    except ERRORS as problem:
-        raise told(problem) from None
+    with telling(), withheld(*TAPES):
+        return named(lab.backward(*given), "W", "b", "what is returned")
 
 
 def shapes(lab, inputs):

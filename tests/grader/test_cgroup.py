@@ -19,7 +19,6 @@ def kernel(tmp_path, monkeypatch):
     group.mkdir(parents=True)
     (group.parent / "cgroup.controllers").write_text("cpu memory pids\n")
     (group.parent / "cgroup.subtree_control").write_text("cpu memory pids\n")
-    (group.parent / "cgroup.procs").write_text("")
     (tmp_path / "own").write_text("4:memory:/old\n0::/delegated/grader\n")
     (tmp_path / "mounts").write_text(f"proc /proc proc rw 0 0\ncgroup2 {tmp_path / 'fs'} cgroup2 rw 0 0\n")
     return tmp_path
