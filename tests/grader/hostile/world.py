@@ -112,10 +112,12 @@ def world_around(folder):
     ears, victim = Ears(folder / "ears"), subprocess.Popen(["sleep", "600"])
     watched = furnish(folder / "outside", folder / "home")
     before = snapshot(*watched)
-    yield told(ears, folder / "outside", folder / "home", victim, LIMITS)
-    assert snapshot(*watched) == before
-    assert ears.heard() == []
-    assert victim.poll() is None
-    assert psutil.Process(victim.pid).nice() == 0
-    victim.kill()
-    victim.wait()
+    try:
+        yield told(ears, folder / "outside", folder / "home", victim, LIMITS)
+        assert snapshot(*watched) == before
+        assert ears.heard() == []
+        assert victim.poll() is None
+        assert psutil.Process(victim.pid).nice() == os.nice(0)  # ours, which it began with
+    finally:
+        victim.kill()
+        victim.wait()
