@@ -16,18 +16,31 @@ from keras import ops
 from tensorflow.python.eager import context
 from tensorflow.python.framework import op_callbacks
 
+from grader.forbid import withheld
 from grader.observe import NotAnArray
 from grader.probing import kind_of, numbers, parts, tensor, what_came
 
+READY_MADE = ("scipy.spatial.distance.cdist", "sklearn.metrics.pairwise*", "sklearn.metrics.euclidean*")
+
 # Models, and what was trained by what with which draw. Both cost time; seeds that ask for the same share it.
 _made = {}
+
+
+def once(write, inputs, observe):
+    """What is observed of this function with this draw, observed once."""
+    key = observe, write, inputs["which"], len(inputs["x"])
+    if key not in _made:
+        _made[key] = observe(write, inputs)
+    return _made[key]
+
 
 # ----------------------------------------------------------------------------------------------------------- distances
 
 
 def distances(lab, inputs):
     """All distances."""
-    return {"distances": numbers(lab.pairwise_distances(tensor(inputs["a"]), tensor(inputs["b"])))}
+    with withheld(*READY_MADE):
+        return {"distances": numbers(lab.pairwise_distances(tensor(inputs["a"]), tensor(inputs["b"])))}
 
 
 def equal_rows(lab, inputs):
@@ -177,17 +190,14 @@ def one_number(value):
 
 def steps(lab, inputs):
     """What compiled steps do, and how often Python went through the model meanwhile; once for each draw."""
-    key = lab.make_step, inputs["which"], inputs["lists"], len(inputs["x"])
-    if key not in _made:
-        _made[key] = take_steps(lab, inputs)
-    return _made[key]
+    return once(lab.make_step, inputs, take_steps)
 
 
-def take_steps(lab, inputs):
+def take_steps(make_step, inputs):
     """Take a step with each batch."""
     model, faded = linear_model(inputs["model"])
     optimizer = Descent(inputs["lr"], momentum=inputs["momentum"])
-    step = lab.make_step(model, optimizer, uneven)
+    step = make_step(model, optimizer, uneven)
     if not callable(step):
         raise NotAnArray(f"make_step must give back a function step(x, y); {what_came(step)}")
     values = []
@@ -246,7 +256,7 @@ def read(batches, most):
     return xs, ys, False
 
 
-def epochs(lab, inputs):
+def epochs(write, inputs):
     """Two epochs of a pipeline, of its twin, and of one with another seed: ids in order, or why there are none."""
     x, y, size = inputs["x"], inputs["y"], inputs["batch_size"]
     most = -(-len(x) // size) + 2
@@ -254,7 +264,7 @@ def epochs(lab, inputs):
     orders, seen = [], {}
     for seed in (inputs["seed"], inputs["seed"], inputs["seed"] + 1):
         with noted("shuffle", "batch", "prefetch", "cache") as calls:
-            batches = lab.pipeline(tensor(x), tensor(y), size, seed)
+            batches = write(tensor(x), tensor(y), size, seed)
         if not isinstance(batches, tf.data.Dataset):
             raise NotAnArray(f"a tf.data.Dataset was expected; {what_came(batches)}")
         for _ in range(2):
@@ -273,7 +283,7 @@ def epochs(lab, inputs):
 
 def batches_made(lab, inputs):
     """What is in the batches of an epoch."""
-    seen = epochs(lab, inputs)
+    seen = once(lab.pipeline, inputs, epochs)
     found = {"endless": seen["endless"], "batched": seen["batched"]}
     if "orders" in seen:
         found |= {"sizes": seen["sizes"], "pairs": seen["pairs"]}
@@ -283,7 +293,7 @@ def batches_made(lab, inputs):
 
 def orders(lab, inputs):
     """How the examples of two epochs are mixed: in coarse words, for a shuffle has many outcomes."""
-    seen = epochs(lab, inputs)
+    seen = once(lab.pipeline, inputs, epochs)
     if "orders" not in seen or not seen["orders"].size:
         return {"read": False}
     n, size = len(inputs["x"]), inputs["batch_size"]
@@ -302,7 +312,7 @@ def orders(lab, inputs):
 
 def seeds(lab, inputs):
     """Whether the seed decides the order."""
-    seen = epochs(lab, inputs)
+    seen = once(lab.pipeline, inputs, epochs)
     if "orders" not in seen or not seen["orders"].size:
         return {"read": False}
     one, two, three = seen["orders"].reshape(3, 2, -1).tolist()
@@ -311,7 +321,7 @@ def seeds(lab, inputs):
 
 def ahead(lab, inputs):
     """Whether something is prepared ahead, and whether that is what comes last."""
-    calls = epochs(lab, inputs)["calls"]
+    calls = once(lab.pipeline, inputs, epochs)["calls"]
     return {"prefetches": "prefetch" in calls, "last": bool(calls) and calls[-1] == "prefetch"}
 
 
@@ -342,6 +352,8 @@ def gradients(lab, inputs):
     pairs = [(tensor(x), tensor(y)) for x, y in zip(inputs["x"], inputs["y"], strict=True)]
     written = getattr(lab, inputs["write"])
     answer = written(model, uneven, Once(pairs) if inputs["write"] == "accumulated_step" else pairs)
+    if answer is None:
+        raise NotAnArray("None came, where a list of gradients was expected: is a `return` missing?")
     kernel, bias = (numbers(part, "a gradient") for part in parts(answer, "of the kernel", "of the bias"))
     return {
         "kernel": kernel,
@@ -367,7 +379,12 @@ def manners(lab, inputs):
 
 
 def mixed_steps(lab, inputs):
-    """What steps in float16 do, each with the scale that the one before returned."""
+    """What steps in float16 do, each with the scale that the one before returned; once for each draw."""
+    return once(lab.mixed_step, inputs, take_mixed_steps)
+
+
+def take_mixed_steps(mixed_step, inputs):
+    """Take a step with each batch."""
     model, _ = linear_model(inputs["model"], "mixed_float16")
     optimizer = Descent(inputs["lr"], momentum=inputs["momentum"])
     optimizer.build(model.trainable_variables)
@@ -377,7 +394,7 @@ def mixed_steps(lab, inputs):
 
     scale, seen = inputs["scale"], {name: [] for name in ("values", "scales", "kernels", "biases", "taken")}
     for x, y in zip(inputs["x"], inputs["y"], strict=True):
-        answer = parts(lab.mixed_step(model, optimizer, small, tensor(x), tensor(y), scale), "loss", "scale")
+        answer = parts(mixed_step(model, optimizer, small, tensor(x), tensor(y), scale), "loss", "scale")
         seen["values"].append(one_number(answer[0]))
         seen["scales"].append(numbers(answer[1], "the scale"))
         if seen["scales"][-1].shape:
