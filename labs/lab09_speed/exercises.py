@@ -9,6 +9,7 @@ from . import oracle
 OTHER_LIBRARIES = ("zoo", "torch", "jax")
 LOOSE = {"rtol": 1e-3, "atol": 1e-3}  # a small difference of large numbers, in float32
 LARGEST = 65504  # float16
+AS_MANY = "x and y have as many rows."
 
 # ---------------------------------------------------------------------------------------------------------------- draws
 
@@ -463,6 +464,8 @@ mistakes(
     ("no_return", "return " + _PARTS, _PARTS, "The pipeline is made, but not returned."),
 )  # fmt: skip
 
+spare(pipeline, ("len(x)", "len(y)"), because=AS_MANY)
+
 # ----------------------------------------------------------------------------------------------------------- accumulate
 
 accumulate = Exercise(
@@ -557,6 +560,14 @@ mistakes(
     ("no_return", _MEANS, _MEANS.removeprefix("return "), "The means are computed, but not returned."),
 )  # fmt: skip
 
+spare(accumulate, ("len(x)", "len(y)"), because=AS_MANY)
+spare(
+    accumulate,
+    ("gradients, strict=True", "gradients"),
+    ("strict=True", "strict=False"),
+    because="There is a total for each gradient.",
+)
+
 # ------------------------------------------------------------------------------------------------------ mixed_precision
 
 mixed_precision = Exercise(
@@ -630,9 +641,13 @@ def overflow_skips_the_step(seen, given):
 
 @mixed_precision.check(points=3, draw=overflow)
 def overflow_halves_the_scale(seen, given):
-    """After an overflow the scale is half as large; after a good step it stays."""
+    """After an overflow the scale is half as large, after a good step it stays; the loss is never scaled."""
     half = given["scale"] / 2
-    return close(seen.scales, [given["scale"], half, half], what="the scale", axes=("step",))
+    values, _, _ = follows(seen, given, (1,))
+    return [
+        close(seen.scales, [given["scale"], half, half], what="the scale", axes=("step",)),
+        close(seen.values, values, what="the losses", axes=("step",), rtol=2e-2),
+    ]
 
 
 _SCALED = "        scaled = scale * value\n"
@@ -739,6 +754,13 @@ mistakes(
     ("no_return", _REDUCED, _REDUCED.removeprefix("return "), "The sums are computed, but not returned."),
 )  # fmt: skip
 
+spare(
+    data_parallel,
+    ("*parts, strict=True", "*parts"),
+    ("strict=True", "strict=False"),
+    because="Every shard has a gradient for each variable.",
+)
+
 # ---------------------------------------------------------------------------------------------------------------- flops
 
 flops = Exercise(
@@ -837,6 +859,15 @@ mistakes(
     ("turned_kernel", "zip(image, (height, width), strict=True)", "zip(image, (width, height), strict=True)",
      "Height and width of the kernel are exchanged."),
 )  # fmt: skip
+
+spare(
+    flops,
+    ("(height, width), strict=True", "(height, width)"),
+    ("strict=True", "strict=False"),
+    because="An image has two sides, and a kernel.",
+)
+spare(flops, ("-(-size // strides)", "-size // strides"), because="Of both sides the sign goes, and down times across "
+      "is the same.")  # fmt: skip
 
 # --------------------------------------------------------------------------------------------------------------- device
 

@@ -20,7 +20,8 @@
 # numbers are right, and what the machine was asked to do. The plots do measure time: yours will look a little
 # different, and say the same.
 #
-# Fill in one exercise, check it, read the plot below it (not its code), go on. The exercises do not need one another.
+# Fill in one exercise, check it, read the plot below it (not its code), go on. The exercises do not need one another; a
+# plot that needs more stops with `NotImplementedError`.
 #
 # Arrays arrive as tensors. A tensor has no `.T`: write `ops.transpose(x)`.
 
@@ -289,21 +290,21 @@ plots.show()
 
 
 def slow_read(x, y):
-    """Stands for a disk: 4 ms for each batch."""
-    return tf.numpy_function(lambda x, y: time.sleep(0.004) or (x, y), (x, y), (x.dtype, y.dtype))
+    """Stands for a disk: 10 ms for each batch."""
+    return tf.numpy_function(lambda x, y: time.sleep(0.01) or (x, y), (x, y), (x.dtype, y.dtype))
 
 
 reading = slices.batch(64).map(slow_read)
 for name, batches in (("without", reading), ("with", reading.prefetch(tf.data.AUTOTUNE))):
     begin = time.perf_counter()
     for _ in batches:
-        time.sleep(0.004)  # stands for a step of training
+        time.sleep(0.01)  # stands for a step of training
     print(f"{name} prefetch: {1000 * (time.perf_counter() - begin):.0f} ms")
 
 # %% [markdown]
 # **What to notice.** A row is a batch, a color a digit. Only the first picture has all digits in each batch. A network
 # that sees one digit for many steps learns to say that digit. Below: without prefetch reading and learning take turns;
-# with it they overlap, and an epoch takes little more than the longer of the two.
+# with it they overlap, and the epoch takes less: at best no more than the longer of the two.
 
 # %% [markdown]
 # ## 4. Accumulate
@@ -587,7 +588,7 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** On the left, a convolution has few weights, used again at each place: the first has 0.2 % of the
-# weights and a quarter of the work. On the right, one machine, and far more operations per second in large matrices: in
+# weights and more than a quarter of the work. On the right, one machine, and far more operations per second in large matrices: in
 # small ones most of the time is calling. That is why one feeds batches and not single examples.
 
 # %% [markdown]
@@ -635,8 +636,8 @@ for device in tf.config.list_logical_devices():
             print(f"{device.name}: {1000 * took:.1f} ms for {dense_flops([1024, 1024], 1024):,} operations")
 
 # %% [markdown]
-# **What to notice.** With a CPU alone there is one line of times. With a GPU there are two, and the second time is
-# smaller.
+# **What to notice.** With a CPU alone there is one line of times. With a GPU there are two, and the second time should
+# be much smaller.
 
 # %% [markdown]
 # ## Where this leads

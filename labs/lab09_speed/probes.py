@@ -446,7 +446,7 @@ def whereabouts(lab, inputs):
     return {
         "here": code_of(lab.on_device(model, x)),
         "real": code_of(model(x).device),
-        "there": code_of(lab.on_device(lambda x: Elsewhere(inputs["device"]), x)),
+        "there": code_of(lab.on_device(lambda x, **how: Elsewhere(inputs["device"]), x)),
     }
 
 
