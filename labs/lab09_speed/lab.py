@@ -419,7 +419,7 @@ def mixed_step(model, optimizer, loss, x, y, scale):
 # %% tags=["demo"]
 teacher = network((64, 64))
 step, batches = (
-    make_step(teacher, keras.optimizers.Adam(0.003), cross_entropy),
+    make_step(teacher, keras.optimizers.Adam(0.01), cross_entropy),
     pipeline(x_train, digits.y_train, 64, 0),
 )
 for _ in range(60):
@@ -441,13 +441,14 @@ true = first_gradients("float32", 1.0)
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
 edges = np.arange(-40, 0, 1)
 left.hist(np.log2(true[true > 0]), edges, color="0.8", label="float32")
-for scale, color in ((1.0, "C3"), (2.0**12, "C0")):
+for scale, color in ((1.0, "C3"), (2.0**15, "C0")):
     half = first_gradients("mixed_float16", scale)
     lost = np.mean(half[true > 0] == 0)
     label = f"float16, loss times {scale:g}: {lost:.0%} are lost"
     left.hist(np.log2(half[half > 0]), edges, color=color, histtype="step", label=label)
 left.axvline(-24, color="0.3", linestyle=":", label="smallest float16")
 left.set(xlabel="gradient, as a power of 2", ylabel="how many weights", title="gradients of a trained network")
+left.set(xlim=(-40, -5), ylim=(0, 1.5 * left.get_ylim()[1]))
 left.legend(fontsize="small", loc="upper left")
 
 model, optimizer, scale = network((64, 64), "mixed_float16"), keras.optimizers.SGD(0.1), 2.0**24
@@ -465,10 +466,10 @@ other.set_ylabel("loss", color="C1")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** On the left, without a scale float16 loses many small gradients, and rounds those near its
-# smallest number to a few values. With a scale nearly all survive. On the right, the first steps overflow. They are
-# skipped, so the weights stay as they are, until the scale has been halved often enough; then the loss falls. (Keras's
-# `LossScaleOptimizer` also doubles the scale after 2,000 good steps.)
+# **What to notice.** On the left, without a scale float16 loses all gradients left of the dotted line, and rounds those
+# close to it to a few values. With a scale nearly all survive. On the right, the first steps overflow. They are
+# skipped, so the weights stay as they are, until the scale has been halved often enough; then the loss falls. A later
+# step may overflow again. (Keras's `LossScaleOptimizer` also doubles the scale after 2,000 good steps.)
 
 # %% [markdown]
 # ## 6. Many devices
@@ -588,8 +589,8 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** On the left, a convolution has few weights, used again at each place: the first has 0.2 % of the
-# weights and more than a quarter of the work. On the right, one machine, and far more operations per second in large matrices: in
-# small ones most of the time is calling. That is why one feeds batches and not single examples.
+# weights and more than a quarter of the work. On the right, one machine, and far more operations per second in large
+# matrices: in small ones most of the time is calling. That is why one feeds batches and not single examples.
 
 # %% [markdown]
 # ## 8. Where is it computed?
