@@ -422,7 +422,7 @@ step, batches = (
     make_step(teacher, keras.optimizers.Adam(0.01), cross_entropy),
     pipeline(x_train, digits.y_train, 64, 0),
 )
-for _ in range(60):
+for _ in range(40):
     for x, y in batches:
         step(x, y)
 

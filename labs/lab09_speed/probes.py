@@ -15,11 +15,13 @@ import tensorflow as tf
 from keras import ops
 from tensorflow.python.eager import context
 from tensorflow.python.framework import op_callbacks
+from tensorflow.python.framework.function_def_to_graph import function_def_to_graph
 
 from grader.forbid import withheld
 from grader.observe import NotAnArray
 from grader.probing import kind_of, numbers, parts, tensor, what_came
 
+LOOPS = ("keras.Model.compile", "keras.Model.fit", "keras.Model.train_on_batch")
 READY_MADE = ("scipy.spatial.distance.cdist", "sklearn.metrics.pairwise*", "sklearn.metrics.euclidean*")
 
 # Models, and what was trained by what with which draw. Both cost time; seeds that ask for the same share it.
@@ -43,17 +45,22 @@ def distances(lab, inputs):
         return {"distances": numbers(lab.pairwise_distances(tensor(inputs["a"]), tensor(inputs["b"])))}
 
 
+def some_distances(lab, a, b):
+    """The distances, if they might be some: what costs little must also be worth something."""
+    found, shape = numbers(lab.pairwise_distances(a, b)), (len(a), len(b))
+    if found.shape != shape:
+        raise NotAnArray(
+            f"{found.shape} is the shape of the answer, where {shape} was expected, rows of a by rows of b"
+        )
+    if np.ptp(found) == 0:
+        raise NotAnArray("all distances came out the same")
+    return found
+
+
 def equal_rows(lab, inputs):
     """What the distances of rows from themselves are like: how large depends on rounding."""
-    found = numbers(lab.pairwise_distances(tensor(inputs["a"]), tensor(inputs["a"])))
-    if found.ndim != 2 or found.shape[0] != found.shape[1]:
-        return {"shape": np.array(found.shape)}
-    own = np.diag(found)
-    return {
-        "shape": np.array(found.shape),
-        "nan": bool(np.isnan(own).any()),
-        "near": bool(np.nanmax(own, initial=0.0) < 0.05),
-    }
+    own = np.diag(some_distances(lab, tensor(inputs["a"]), tensor(inputs["a"])))
+    return {"nan": bool(np.isnan(own).any()), "near": bool(np.nanmax(own, initial=0.0) < 0.05)}
 
 
 @contextmanager
@@ -94,7 +101,7 @@ def work(lab, inputs):
     rng = np.random.default_rng(inputs["seed"])
 
     def count(n, m, d):
-        return instructions(lab.pairwise_distances, tensor(rng.normal(size=(n, d))), tensor(rng.normal(size=(m, d))))
+        return instructions(some_distances, lab, tensor(rng.normal(size=(n, d))), tensor(rng.normal(size=(m, d))))
 
     with eagerly():
         count(4, 5, 3)  # the first call does what is done once
@@ -108,10 +115,14 @@ def memory(lab, inputs):
     held = []
 
     def note(op_type, op_inputs, attrs, outputs, op_name=None, graph=None):
-        held.extend(8 * int(np.prod([size or 0 for size in made.shape])) for made in outputs)
+        if op_type.startswith("__"):  # a compiled function, of TensorFlow's own: what it makes inside
+            inside = context.context().get_function_def(op_type)
+            operations = function_def_to_graph(inside, [given.shape for given in op_inputs]).get_operations()
+            outputs = [made for operation in operations for made in operation.outputs]
+        held.extend(8 * made.shape.num_elements() for made in outputs if made.shape.is_fully_defined())
 
     with eagerly():
-        lab.pairwise_distances(a, b)  # the first call does what is done once
+        some_distances(lab, a, b)  # the first call does what is done once
         tracemalloc.start()
         op_callbacks.add_op_callback(note)
         try:
@@ -197,11 +208,12 @@ def take_steps(make_step, inputs):
     """Take a step with each batch."""
     model, faded = linear_model(inputs["model"])
     optimizer = Descent(inputs["lr"], momentum=inputs["momentum"])
-    step = make_step(model, optimizer, uneven)
+    with withheld(*LOOPS):
+        step = make_step(model, optimizer, uneven)
     if not callable(step):
         raise NotAnArray(f"make_step must give back a function step(x, y); {what_came(step)}")
     values = []
-    with mock.patch.object(tf, "function", wraps=tf.function) as made:
+    with mock.patch.object(tf, "function", wraps=tf.function) as made, withheld(*LOOPS):
         for x, y in zip(inputs["x"], inputs["y"], strict=True):
             values.append(one_number(step(x, y.tolist()) if inputs["lists"] else step(tensor(x), tensor(y))))
     kernel, bias = (numbers(v) for v in model.trainable_variables)
@@ -354,7 +366,11 @@ def gradients(lab, inputs):
     answer = written(model, uneven, Once(pairs) if inputs["write"] == "accumulated_step" else pairs)
     if answer is None:
         raise NotAnArray("None came, where a list of gradients was expected: is a `return` missing?")
-    kernel, bias = (numbers(part, "a gradient") for part in parts(answer, "of the kernel", "of the bias"))
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        raise NotAnArray(
+            f"{kind_of(answer)} came, where a list with a gradient for each of the 2 variables was expected"
+        )
+    kernel, bias = (numbers(part, "a gradient") for part in answer)
     return {
         "kernel": kernel,
         "bias": bias,
@@ -429,7 +445,7 @@ def code_of(name):
         raise NotAnArray(f"{kind_of(name)} came, where a device's name was expected, a text such as 'CPU:0'")
     found = re.fullmatch(r"(?:.*/device:|/)?(CPU|GPU):(\d+)", name, re.IGNORECASE)
     if not found:
-        raise NotAnArray(f"'CPU:0', or longer, '/device:CPU:0', was expected; {name[:60]!r} came")
+        raise NotAnArray(f"{name[:60]!r} came, where 'CPU:0' was expected, or longer, '/device:CPU:0'")
     return np.array([KINDS.index(found[1].upper()), int(found[2])])
 
 
