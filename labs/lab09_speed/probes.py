@@ -131,7 +131,7 @@ def memory(lab, inputs):
         finally:
             op_callbacks.remove_op_callback(note)
             tracemalloc.stop()
-    return {"too_much": max(held) > 16 * 8 * len(a) * len(b)}
+    return {"too_much": max(held) > 24 * 8 * len(a) * len(b)}
 
 
 # --------------------------------------------------------------------------------------------------------- a model
