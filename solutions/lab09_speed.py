@@ -403,9 +403,10 @@ plots.show()
 # A float16 takes half the room of a float32, and many devices compute it several times faster. But its smallest number
 # is $6\cdot10^{-8}$; less is 0. Gradients are often that small. Its largest is 65,504; more is inf.
 #
-# So keep the weights in float32, compute in float16, and *scale the loss*: times 1,000 makes every gradient 1,000 times
-# as large, by the chain rule, and 0 no more. Afterwards divide each gradient, a float32 by then, by the scale. If one
-# number came out as inf or nan, the scale was too large: skip this step, for *all* weights, and halve it.
+# So (Micikevicius and others, 2018) keep the weights in float32, compute in float16, and *scale the loss*: times 1,000
+# makes every gradient 1,000 times as large, by the chain rule, and 0 no more. Afterwards divide each gradient, by then
+# a float32, by the scale. If one number came out as inf or nan, the scale was too large: skip this step, for *all*
+# weights, and halve it.
 #
 # **Exercise `mixed_precision`.**
 
@@ -671,8 +672,8 @@ for device in tf.config.list_logical_devices():
 # %% [markdown]
 # ## Where this leads
 #
-# `zoo.training.fit` does all this for you: it runs whole epochs in one graph, feeds batches with prefetch, scales the
-# loss under mixed precision (`zoo train ... --precision mixed_float16`), and weighs shards by their size
-# (`zoo.training.distributed`).
+# `zoo.training.fit` does this for you: it runs whole epochs in one graph, or feeds batches with prefetch; scales the
+# loss under mixed precision (`zoo train ... --precision mixed_float16`); and weighs shards by their size when you hand
+# it a `strategy` of several devices.
 #
 # Remember three things: hand over whole arrays, trace once, and weigh every mean by its examples.

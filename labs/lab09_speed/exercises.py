@@ -951,7 +951,7 @@ mistakes(
 lab = Lab(
     title="Speed: vectorizing, graphs, pipelines, precision, devices",
     minutes=75,
-    seconds=20,
+    seconds=25,
     concepts="vectorization and graphs on accelerators; minibatch gradient descent; computational graphs",
     exercises=[vectorize, trace_once, pipeline, accumulate, mixed_precision, data_parallel, flops, device],
 )
