@@ -924,7 +924,7 @@ def prefers_a_gpu(seen, given):
         ),
         expect(
             list(np.asarray(seen.there)) == [1, 0],
-            f"on a machine that lists {', '.join(given['devices'])} GPU:0 was expected, {named(seen.there)} came.",
+            f"on a machine with {', '.join(given['devices'])} the first GPU was expected; {named(seen.there)} came.",
         ),
     ]
 

@@ -286,7 +286,9 @@ def epochs(write, inputs):
                         "sizes": np.array([len(part) for part in ys if part.ndim])}  # fmt: skip
             if endless or not seen["batched"]:
                 return seen
-            found = [ids.get(float(value), -1) for value in np.concatenate(xs)[:, 0]]
+            together = [[ids.get(float(value), -1) for value in part[:, 0]] for part in xs]
+            seen.setdefault("together", []).append({frozenset(part) for part in together})
+            found = [place for part in together for place in part]
             whole = np.concatenate([np.ravel(part) for part in ys])
             seen["pairs"] = seen.get("pairs", True) and bool(np.array_equal(whole, y[found]))
             orders.append(found)
@@ -308,16 +310,15 @@ def orders(lab, inputs):
     seen = once(lab.pipeline, inputs, epochs)
     if "orders" not in seen or not seen["orders"].size:
         return {"read": False}
-    n, size = len(inputs["x"]), inputs["batch_size"]
+    n, calls = len(inputs["x"]), seen["calls"]
     first, second, *_ = (order.tolist() for order in seen["orders"])
-    company = [{frozenset(order[at : at + size]) for at in range(0, n, size)} for order in (first, second)]
-    calls = seen["calls"]
+    one, other, *_ = seen["together"]
     return {
         "read": True,
         "shuffled": first != sorted(first),
         "far": bool(np.mean(np.array(first[: n // 2]) >= n // 2) > 0.25),
         "anew": first != second,
-        "company": len(company[0] & company[1]) < len(company[0]) / 2,
+        "company": len(one & other) < len(one) / 2,
         "cached": "cache" in calls and "shuffle" in calls[: calls.index("cache")],
     }
 
