@@ -68,9 +68,10 @@ def examples(rng):
 
 def parted(rng, sizes, write):
     """A model, and a batch cut in parts; the parts differ in what they are like."""
+    which, rng = one_of(rng, 6)
     given = pairs(rng, [int(n) for n in rng.permutation(sizes)])
     given["x"] = [x + np.float32(place) for place, x in enumerate(given["x"])]
-    return {"model": linear(rng), **given, "write": write}
+    return {"model": linear(rng), **given, "write": write, "which": f"{which} of {sizes}"}
 
 
 def small_numbers(rng):

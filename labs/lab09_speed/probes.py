@@ -358,12 +358,11 @@ class Once:
         raise NoLength("the microbatches have no len(). Count examples while you go through them")
 
 
-def gradients(lab, inputs):
+def gradients(written, inputs):
     """The gradients of a batch in parts, how the model was asked for them, and whether it is still the same."""
     model, faded = linear_model(inputs["model"])
     before = [numbers(v) for v in model.weights]
     pairs = [(tensor(x), tensor(y)) for x, y in zip(inputs["x"], inputs["y"], strict=True)]
-    written = getattr(lab, inputs["write"])
     answer = written(model, uneven, Once(pairs) if inputs["write"] == "accumulated_step" else pairs)
     if answer is None:
         raise NotAnArray("None came, where a list of gradients was expected: is a `return` missing?")
@@ -382,13 +381,13 @@ def gradients(lab, inputs):
 
 def gradients_found(lab, inputs):
     """The gradients alone."""
-    seen = gradients(lab, inputs)
+    seen = once(getattr(lab, inputs["write"]), inputs, gradients)
     return {name: seen[name] for name in ("kernel", "bias")}
 
 
 def manners(lab, inputs):
     """How many examples the model had to take at once, and whether its weights are as they were."""
-    seen = gradients(lab, inputs)
+    seen = once(getattr(lab, inputs["write"]), inputs, gradients)
     return {name: seen[name] for name in ("moved", "largest")}
 
 
