@@ -52,7 +52,10 @@ text, unseen_text = ("\n".join(part)[:length] for part, length in ((prose.x_trai
 
 # %% exercise="rnn_step"
 def rnn_step(x, h, Wx, Wh, b):
-    """The next state, (batch, units), of x (batch, d), h (batch, units), Wx (d, units), Wh (units, units), b (units,)."""
+    """The next state, (batch, units).
+
+    x is (batch, d), h (batch, units), Wx (d, units), Wh (units, units), b (units,).
+    """
     return ops.tanh(ops.matmul(x, Wx) + ops.matmul(h, Wh) + b)
 
 

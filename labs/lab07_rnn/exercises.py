@@ -229,7 +229,7 @@ mistakes(
      "Wx and Wh are exchanged: x goes with Wx, h with Wh."),
     ("element_by_element", _STEP, "x * Wx + h * Wh",
      "These are products of single numbers. `*` does not multiply tables: use ops.matmul."),
-    ("no_tanh", "ops.tanh", "ops.identity if False else (lambda z: z)", "The tanh is missing."),
+    ("no_tanh", "ops.tanh(ops.matmul(x, Wx) + ops.matmul(h, Wh) + b)", f"{_STEP} + b", "The tanh is missing."),
     ("sigmoid", "ops.tanh", "ops.sigmoid", "This takes a sigmoid. The state goes through tanh, from -1 to 1."),
     ("relu", "ops.tanh", "ops.relu", "This takes a ReLU. The state goes through tanh."),
     ("no_bias", " + b", "", "The bias is missing: add b before the tanh."),
@@ -257,7 +257,8 @@ unroll = Exercise(
     hints=[
         "A loop over the steps of time, which are the second axis. In each turn the state is made anew, and put on a "
         "list.",
-        "Call the state h, before the loop h0. In turn t the input is xs[:, t], and rnn_step makes the next h of it and "
+        "Call the state h, before the loop h0. In turn t the input is xs[:, t], and rnn_step makes the next h of it "
+        "and "
         "the old h. xs.shape[1] is the number of steps.",
         "After the loop the list has an array (batch, units) for each step. ops.stack(list, axis=...) makes one array "
         "of them; time should be its second axis.",
@@ -291,9 +292,6 @@ mistakes(
      "The first state is 0. It should be h0, as given."),
     ("not_carried_on", _TURN, "h = rnn_step(xs[:, t], h0, Wx, Wh, b)",
      "Every step begins with h0, so nothing is remembered. Give it the state that the step before has made."),
-    ("carried_under_another_name", [(_TURN, "new = rnn_step(xs[:, t], h, Wx, Wh, b)"),
-     ("states.append(h)", "states.append(new)\n        h = new if t == 0 and len(xs) == 1 else h0")],
-     "What a step makes is put on the list, but the next step still begins with the old state. Use one name for both."),
     ("new_weights", _TURN,
      "Wh = keras.random.normal(Wh.shape, seed=t)\n        h = rnn_step(xs[:, t], h, Wx, Wh, b)",
      "Every step has weights of its own. All steps use the same Wx, Wh and b: that is what makes it recurrent."),
@@ -442,7 +440,8 @@ lm_batches = Exercise(
     hints=[
         "Take a small text by hand: the ids 0 to 12 of the table. Which of them are the two long rows, before they are "
         "cut into steps?",
-        "batches = (len(ids) - 1) // (batch * steps). The inputs are the first batches * batch * steps ids, the targets "
+        "batches = (len(ids) - 1) // (batch * steps). The inputs are the first batches * batch * steps ids, the "
+        "targets "
         "as many from the second on.",
         "Reshape each of the two to (batch, batches, steps): long rows, each cut into pieces. Then np.swapaxes(..., 0, "
         "1) puts the batches first.",
@@ -486,13 +485,13 @@ def targets_come_next(seen, given):
     return in_places(seen, given, "inputs", "targets")
 
 
-@lm_batches.check(points=2, batch=2, steps=5, batches=3, over=0)
+@lm_batches.check(points=1, batch=2, steps=5, batches=3, over=0)
 def uses_all_that_fits(seen, given):
     """Nothing is left out of a text that fits exactly."""
     return in_places(seen, given, "inputs", "targets")
 
 
-@lm_batches.check(points=0, batch=2, steps=5, batches=2, over=9)
+@lm_batches.check(points=1, batch=2, steps=5, batches=2, over=9)
 def leaves_the_rest(seen, given):
     """What lacks one id to another batch is left out."""
     return in_places(seen, given, "inputs", "targets")
@@ -553,3 +552,896 @@ mistakes(
     ("one_batch_only", _OUT, "return rows[0][:, 0], rows[1][:, 0]",
      "Only the first batch comes back. Return all, (batches, batch, steps)."),
 )  # fmt: skip
+
+# ----------------------------------------------------------------------------------------------------------- perplexity
+
+perplexity = Exercise(
+    "perplexity",
+    write=["perplexity"],
+    points=7,
+    probe="perplexities",
+    draw=guesses,
+    forbid=OTHER_LIBRARIES,
+    hints=[
+        "The mean runs over the real characters only: a sum, divided by how many there are.",
+        "The mask is 1 where a character is real, so mask * nats is 0 where it is not, and the sum of the mask counts.",
+        "Three parts: nats from the Keras function; the sum of mask * nats, divided by the sum of the mask; ops.exp of "
+        "that.",
+    ],
+)
+
+
+def is_perplexity(seen, given):
+    """A judge of the number."""
+    expected = oracle.perplexity(given["logits"], given["targets"], given["mask"])
+    return close(seen.perplexity, expected, what="the perplexity", **LOOSE)
+
+
+@perplexity.check(points=3, padded=False)
+def all_characters_real(seen, given):
+    """Where all characters are real: exp of the mean of -ln p."""
+    return is_perplexity(seen, given)
+
+
+@perplexity.check(points=4, padded=True)
+def leaves_padding_out(seen, given):
+    """What is not real does not count, neither in the sum nor in the number."""
+    return is_perplexity(seen, given)
+
+
+_NATS = "keras.losses.sparse_categorical_crossentropy(targets, logits, from_logits=True)"
+_MEAN = "return ops.exp(ops.sum(mask * nats) / ops.sum(mask))"
+mistakes(
+    perplexity,
+    ("counts_padding", _MEAN, "return ops.exp(ops.mean(nats))",
+     "Padding counts like real characters. Multiply by the mask, and divide by its sum."),
+    ("divides_by_all", _MEAN, "return ops.exp(ops.mean(mask * nats))",
+     "The sum is right, but it is divided by the number of all characters, padding too. Divide by the sum of the "
+     "mask."),
+    ("mask_on_logits", [(_NATS, _NATS.replace("targets, logits", "targets, logits * mask[..., None]")),
+     (_MEAN, "return ops.exp(ops.mean(nats))")],
+     "The mask multiplies the logits, so padding counts as a guess among all. Multiply nats by it, and divide by its "
+     "sum."),
+    ("base_2", _MEAN, "return 2 ** (ops.sum(mask * nats) / ops.sum(mask))",
+     "This is 2 to the power of nats. Nats are natural logarithms, so it takes exp; 2 goes with bits."),
+    ("no_exp", _MEAN, "return ops.sum(mask * nats) / ops.sum(mask)",
+     "This is the mean of -ln p. The perplexity is exp of it."),
+    ("bits", _MEAN, "return ops.sum(mask * nats) / ops.sum(mask) / np.log(2).astype('float32')",
+     "These are bits per character. The perplexity is exp of the mean of nats."),
+    ("exp_before_the_mean", _MEAN, "return ops.sum(mask * ops.exp(nats)) / ops.sum(mask)",
+     "The exp stands inside the mean. First the mean of all, then one exp."),
+    ("sum", _MEAN, "return ops.exp(ops.sum(mask * nats))",
+     "This is exp of the sum. Divide by the number of real characters first: the sum of the mask."),
+    ("mean_of_rows", _MEAN,
+     "return ops.exp(ops.mean(ops.sum(mask * nats, axis=1) / ops.sum(mask, axis=1)))",
+     "This is a mean of the means of the rows, so that characters of short texts count more. Sum over all, then divide "
+     "once."),
+    ("one_for_each_row", _MEAN, "return ops.exp(ops.sum(mask * nats, axis=1) / ops.sum(mask, axis=1))",
+     "There is a number for each row. Asked is one for all."),
+    ("sign", "mask * nats", "-mask * nats",
+     "The sign is wrong: the Keras function gives -ln p already, so the result would be below 1."),
+    ("probability", _MEAN, "return ops.sum(mask * ops.exp(-nats)) / ops.sum(mask)",
+     "This is the mean probability of the targets. The perplexity is exp of the mean of -ln p."),
+    ("not_from_logits", _NATS, _NATS.replace(", from_logits=True", ""),
+     "The Keras function takes the logits for probabilities: from_logits=True."),
+    ("softmax_twice", _NATS, _NATS.replace("logits, from", "ops.softmax(logits), from"),
+     "The softmax is taken twice: from_logits=True does it, so hand over the logits as they are."),
+)  # fmt: skip
+
+# ----------------------------------------------------------------------------------------------------------------- bptt
+
+bptt = Exercise(
+    "bptt",
+    write=["bptt"],
+    points=12,
+    probe="gradients",
+    draw=with_slopes,
+    forbid=OTHER_LIBRARIES,
+    needs=["unroll"],
+    hints=[
+        "Run unroll first: you need all states. Then a loop from the last step to the first, which carries one thing "
+        "back: what the next step says of this state.",
+        "In the loop: dz = (dh[:, t] + back) * (1 - states[:, t] ** 2). Then add to the three gradients, and make the "
+        "new back by matmul of dz and Wh transposed. back is 0 at the last step.",
+        "A sum over the batch is a product: dWx += matmul(transpose(xs[:, t]), dz), and dWh the same with the state "
+        "*before* step t, which is h0 for t = 0. For db sum dz over the batch, axis=0.",
+    ],
+)
+
+
+def all_gradients(seen, given, *names):
+    """A judge of some gradients."""
+    order = ("xs", "h0", "Wx", "Wh", "b", "dh")
+    whole = dict(zip(("dWx", "dWh", "db"), oracle.bptt(*(given[n] for n in order)), strict=True))
+    return [close(getattr(seen, n), whole[n], what=n, rtol=2e-3, atol=3e-4) for n in names]
+
+
+@bptt.check(points=3, batch=1, time=1, d=2, units=3)
+def one_step_back(seen, given):
+    """One text of one character: back through tanh to the weights."""
+    return all_gradients(seen, given, "dWx", "dWh", "db")
+
+
+@bptt.check(points=2, batch=3, time=1, d=2, units=4)
+def adds_up_the_texts(seen, given):
+    """Several texts: their gradients are added up."""
+    return all_gradients(seen, given, "dWx", "dWh", "db")
+
+
+@bptt.check(points=7, batch=2, time=4, d=3, units=4)
+def through_time(seen, given):
+    """Several steps: each state also counts for all that come after it."""
+    return all_gradients(seen, given, "dWx", "dWh", "db")
+
+
+_DZ = "dz = (dh[:, t] + back) * (1 - states[:, t] ** 2)"
+_BACK = "back = ops.matmul(dz, ops.transpose(Wh))"
+_DWX = "dWx += ops.matmul(ops.transpose(xs[:, t]), dz)"
+_DWH = "dWh += ops.matmul(ops.transpose(before[:, t]), dz)"
+_DB = "db += ops.sum(dz, axis=0)"
+_BPTT = "return dWx, dWh, db"
+_STATES = "states = unroll(xs, h0, Wx, Wh, b)"
+mistakes(
+    bptt,
+    ("path_through_h_forgotten", _BACK, "back = 0.0",
+     "The path through the state is missing: each state also counts for the next one. Carry matmul(dz, Wh transposed) "
+     "back to the step before."),
+    ("one_step_back_only", _DZ,
+     "last = t + 1 == xs.shape[1]\n        own = 0.0 if last else ops.matmul(dh[:, t + 1] * (1 - states[:, t + 1] "
+     "** 2), "
+     "ops.transpose(Wh))\n        dz = (dh[:, t] + own) * (1 - states[:, t] ** 2)",
+     "The gradient goes back only one step: what comes back is made of the next step's own dh. Make it of the next "
+     "step's dz, in which all later ones are."),
+    ("tanh_forgotten", _DZ, "dz = dh[:, t] + back",
+     "The slope of tanh is missing: 1 - h², with h the state after the step."),
+    ("not_squared", "states[:, t] ** 2", "states[:, t]", "The slope of tanh is 1 - h², not 1 - h."),
+    ("slope_of_a_sigmoid", "(1 - states[:, t] ** 2)", "states[:, t] * (1 - states[:, t])",
+     "h · (1 - h) is the slope of a sigmoid. That of tanh is 1 - h²."),
+    ("slope_at_the_state_before", "1 - states[:, t] ** 2", "1 - before[:, t] ** 2",
+     "The slope is taken at the state before the step. Take it at the state after it, which is what tanh gave."),
+    ("tanh_taken_twice", "1 - states[:, t] ** 2", "1 - ops.tanh(states[:, t]) ** 2",
+     "The states are what tanh gave already. The slope is 1 - h², with no further tanh."),
+    ("tanh_not_for_what_comes_back", _DZ, "dz = dh[:, t] * (1 - states[:, t] ** 2) + back",
+     "What comes back from the next step does not go through the slope of tanh. Add first, then multiply."),
+    ("tanh_not_for_its_own", _DZ, "dz = dh[:, t] + back * (1 - states[:, t] ** 2)",
+     "The state's own dh does not go through the slope of tanh. Add first, then multiply."),
+    ("last_step_only", _DZ,
+     "dz = ((dh[:, t] if t + 1 == xs.shape[1] else 0.0) + back) * (1 - states[:, t] ** 2)",
+     "Only the last state's own gradient counts. dh has one for every state: add dh[:, t] at each step."),
+    ("weights_of_the_last_step", [(_DWX, "dWx = dWx if t + 1 < xs.shape[1] else "
+     "ops.matmul(ops.transpose(xs[:, t]), dz)"), (_DWH, "dWh = dWh if t + 1 < xs.shape[1] else "
+     "ops.matmul(ops.transpose(before[:, t]), dz)"), (_DB, "db = db if t + 1 < xs.shape[1] else ops.sum(dz, axis=0)")],
+     "Only the last step's part is in the gradients. All steps use the same weights: add up over the steps."),
+    ("overwritten", [(_DWX, _DWX.replace("+=", "=")), (_DWH, _DWH.replace("+=", "=")), (_DB, _DB.replace("+=", "="))],
+     "Each step overwrites the gradients, so only the first step's part is left. Add up: +=."),
+    ("state_after", "ops.transpose(before[:, t])", "ops.transpose(states[:, t])",
+     "dWh is made with the state after the step. Wh was multiplied by the one before: h0 for the first step."),
+    ("h0_forgotten", "h0[:, None], states", "ops.zeros_like(h0)[:, None], states",
+     "dWh takes 0 for the state before the first step. It is h0."),
+    ("Wh_not_transposed", _BACK, "back = ops.matmul(dz, Wh)",
+     "On the way back Wh must be transposed: what went from i to j comes back from j to i."),
+    ("dz_not_transposed_back", _BACK, "back = ops.matmul((dh[:, t] + back), ops.transpose(Wh))",
+     "What is carried back has not been through the slope of tanh: use dz, matmul(dz, Wh transposed)."),
+    ("bias_over_units", _DB, "db += ops.sum(dz, axis=1)",
+     "db sums over the units. Sum over the texts, axis=0: the bias has a number for each unit."),
+    ("bias_of_each_text", _DB, "db += dz", "db has a row for each text. Add the texts up: ops.sum(dz, axis=0)."),
+    ("averaged", _BPTT, "return dWx / xs.shape[0], dWh / xs.shape[0], db / xs.shape[0]",
+     "The gradients are divided by the number of texts. Add them up: a mean, if any, is in dh already."),
+    ("averaged_over_time", _BPTT, "return dWx / xs.shape[1], dWh / xs.shape[1], db / xs.shape[1]",
+     "The gradients are divided by the number of steps. Add them up: a mean, if any, is in dh already."),
+    ("bias_averaged", _DB, "db += ops.mean(dz, axis=0)",
+     "db takes the mean over the texts, the others the sum. Add them up: ops.sum."),
+    ("forwards", "reversed(range(xs.shape[1]))", "range(xs.shape[1])",
+     "The loop goes forwards. What comes back comes from the next step, so begin at the last."),
+    ("transposed", _BPTT, "return ops.transpose(dWx), ops.transpose(dWh), db",
+     "The gradients are transposed. Each has the shape of its weights."),
+    ("exchanged", _BPTT, "return dWh, dWx, db", "dWx and dWh are exchanged: return dWx, dWh, db."),
+    ("bias_first", _BPTT, "return db, dWx, dWh", "The order is dWx, dWh, db."),
+    ("two_only", _BPTT, "return dWx, dWh", "The gradient of the bias is missing: return dWx, dWh, db."),
+    ("no_transpose", _DWX, "dWx += ops.matmul(xs[:, t], dz)",
+     "The product does not fit: dWx has the shape of Wx, (d, units), so it is matmul(transpose(xs[:, t]), dz)."),
+    ("by_tape", [(_STATES, "import tensorflow as tf\n\n    with tf.GradientTape() as tape:\n"
+     "        tape.watch([Wx, Wh, b])\n        states = unroll(xs, h0, Wx, Wh, b)\n"
+     "    return tape.gradient(states, [Wx, Wh, b], dh)")],
+     "A tape does it here. Write the way back yourself."),
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------------------------ vanishing
+
+vanishing = Exercise(
+    "vanishing",
+    write=["gradient_norms"],
+    points=8,
+    probe="norms",
+    draw=one_text,
+    forbid=OTHER_LIBRARIES,
+    needs=["unroll"],
+    hints=[
+        "Begin at the end, with the table ops.eye(units), and multiply it by one more J for each step back. Before "
+        "each "
+        "product note the norm.",
+        "unroll wants a batch: unroll(xs[None], h0[None], ...)[0] are the states of the one text. In J, row j has the "
+        "factor 1 - h[j]² of the later state, and the rest is Wh transposed.",
+        "J is (1 - h ** 2)[:, None] * ops.transpose(Wh), and it stands on the right: table = ops.matmul(table, J). The "
+        "list of norms begins with t = T, so turn it round at the end: norms[::-1].",
+    ],
+)
+
+
+def norms_of_all(seen, given):
+    """A judge of all norms."""
+    expected = oracle.gradient_norms(*(given[n] for n in ("xs", "h0", "Wx", "Wh", "b")))
+    return close(seen.norms, expected, what="the norm", axes=("place",), **LOOSE)
+
+
+@vanishing.check(points=3, time=2, d=2, units=3)
+def one_factor(seen, given):
+    """Two steps: the last state by itself, and by the one before."""
+    return norms_of_all(seen, given)
+
+
+@vanishing.check(points=5, time=6, d=3, units=4)
+def a_product_of_many(seen, given):
+    """Six steps: the product of all factors between, in their order."""
+    return norms_of_all(seen, given)
+
+
+_SLOPES = "(1 - states[t][:, None] ** 2) * ops.transpose(Wh)"
+_TABLE = f"table = ops.matmul(table, {_SLOPES})"
+_NORM = "norms.append(ops.norm(table))"
+_NORMS = "return ops.stack(norms[::-1])"
+mistakes(
+    vanishing,
+    ("from_the_end", _NORMS, "return ops.stack(norms)",
+     "The norms begin with the last step. Turn them round: the first is ∂h_T/∂h_1."),
+    ("tanh_forgotten", _SLOPES, "ops.transpose(Wh)",
+     "The slope of tanh is missing: row j of J has the factor 1 - h[j]²."),
+    ("not_squared", "[:, None] ** 2", "[:, None]", "The slope of tanh is 1 - h², not 1 - h."),
+    ("not_transposed", "ops.transpose(Wh)", "Wh", "J has Wh transposed: J[j, i] holds Wh[i, j]."),
+    ("slope_in_the_columns", "states[t][:, None]", "states[t][None, :]",
+     "The slopes multiply the columns of J. They belong to the rows: (1 - h ** 2)[:, None]."),
+    ("columns_and_not_transposed", _SLOPES, "(1 - states[t][None, :] ** 2) * Wh",
+     "This J is transposed: asked is J[j, i], the derivative of the new h[j] by the old h[i]."),
+    ("order_of_factors", _TABLE, f"table = ops.matmul({_SLOPES}, table)",
+     "The factors stand in the wrong order: going back, each new J comes to the right, matmul(table, J)."),
+    ("state_before", "states[t][:, None]", "(states[t - 1] if t else h0)[:, None]",
+     "The slope is taken at the state before the step. J_t takes it at h_t, what tanh gave."),
+    ("not_multiplied", _TABLE, f"table = {_SLOPES}",
+     "These are the norms of single steps. ∂h_T/∂h_t is the product of all steps between."),
+    ("element_by_element", _TABLE, f"table = table * ({_SLOPES})",
+     "`*` multiplies number by number. Tables are multiplied by ops.matmul."),
+    ("product_of_norms", [("table, norms = ops.eye(h0.shape[0]), []", "table, norms = ops.ones(()), []"),
+     (_NORM, "norms.append(table if t + 1 < xs.shape[0] else ops.sqrt(1.0 * h0.shape[0]))"),
+     (_TABLE, f"table = table * ops.norm({_SLOPES})")],
+     "The norms are multiplied. Multiply the tables, and take the norm of the product."),
+    ("one_step_too_far", [(_NORM, "pass"), (_TABLE, f"{_TABLE}\n        {_NORM}")],
+     "The norm is noted after the product, so these are ∂h_T/∂h_0 and so on. For t = T it is that of ops.eye."),
+    ("without_the_last", _NORMS, "return ops.stack(norms[:0:-1])",
+     "The norm for t = T is missing: it is that of ops.eye."),
+    ("h0_too", _NORMS, "return ops.stack([ops.norm(table), *norms[::-1]])",
+     "There is one norm too many, that of ∂h_T/∂h_0. Asked are t = 1 to T."),
+    ("largest_stretch", "ops.norm(table)", "ops.norm(table, ord=2)",
+     "This is the largest stretch (ord=2). Asked is the root of the sum of squares: ops.norm(table)."),
+    ("no_root", "ops.norm(table)", "ops.sum(ops.square(table))", "The root is missing: ops.norm takes it."),
+    ("sum_of_sizes", "ops.norm(table)", "ops.sum(ops.abs(table))",
+     "These are sums of absolute values. Asked is the root of the sum of squares."),
+    ("mean_square", "ops.norm(table)", "ops.sqrt(ops.mean(ops.square(table)))",
+     "This is the root of the mean of the squares. Asked is that of their sum."),
+    ("starts_with_ones", "ops.eye(h0.shape[0])", "ops.ones((h0.shape[0], h0.shape[0]))",
+     "The table begins with ones everywhere. The derivative of h_T by itself is ops.eye: 1 on the diagonal only."),
+    ("no_batch", "unroll(xs[None], h0[None], Wx, Wh, b)[0]", "unroll(xs, h0, Wx, Wh, b)",
+     "unroll reads a batch of texts, and this is one: unroll(xs[None], h0[None], ...)[0]."),
+)  # fmt: skip
+
+# ----------------------------------------------------------------------------------------------------------------- clip
+
+clip = Exercise(
+    "clip",
+    write=["clip_by_global_norm"],
+    points=6,
+    probe="clipped",
+    draw=gradients,
+    forbid=OTHER_LIBRARIES,
+    hints=[
+        "One norm for all: think of all numbers of all arrays in one long row.",
+        "The norm is the root of the sum of the squares: ops.sum(ops.square(g)) of each array, added up, ops.sqrt of "
+        "that. If it is larger than the limit, every array is multiplied by limit / norm.",
+        "ops.minimum(1.0, limit / norm) is the factor in both cases. Return the list of all g * factor, and the norm.",
+    ],
+)
+
+
+def clipped_right(seen, given, norm_too=False):
+    """A judge of what is left, and of the norm."""
+    expected, norm = oracle.clip_by_global_norm(given["gradients"], given["limit"])
+    verdicts = [
+        close(getattr(seen, f"g{i}"), g, what=f"array {i} of the list", **LOOSE) for i, g in enumerate(expected)
+    ]
+    return [*verdicts, close(seen.norm, norm, what="the norm before", **LOOSE)] if norm_too else verdicts
+
+
+@clip.check(points=3, times=0.3)
+def shortens_what_is_too_long(seen, given):
+    """What is too long gets the norm of the limit, and keeps its direction."""
+    return clipped_right(seen, given)
+
+
+@clip.check(points=2, times=1.6)
+def leaves_what_is_short(seen, given):
+    """What is short enough stays as it is."""
+    return clipped_right(seen, given)
+
+
+@clip.check(points=1, times=0.5)
+def tells_the_norm(seen, given):
+    """The norm before the clipping is returned beside."""
+    return clipped_right(seen, given, norm_too=True)
+
+
+_GLOBAL = "norm = ops.sqrt(sum(ops.sum(ops.square(g)) for g in gradients))"
+_FACTOR = "factor = ops.minimum(1.0, limit / norm)"
+_CLIPPED = "return [g * factor for g in gradients], norm"
+mistakes(
+    clip,
+    ("each_array_alone", _CLIPPED,
+     "return [g * ops.minimum(1.0, limit / ops.norm(ops.reshape(g, (-1,)))) for g in gradients], norm",
+     "Every array is clipped by its own norm, which changes the direction of the whole. One factor for all, by the "
+     "norm of all."),
+    ("by_value", _CLIPPED, "return [ops.clip(g, -limit, limit) for g in gradients], norm",
+     "The single numbers are cut off at the limit. Clip the norm: multiply everything by one factor."),
+    ("always", _FACTOR, "factor = limit / norm",
+     "What is short is made longer. Scale only if the norm is above the limit: ops.minimum(1.0, limit / norm)."),
+    ("never", _FACTOR, "factor = ops.maximum(1.0, limit / norm)",
+     "minimum and maximum are exchanged: what is long stays, what is short is made longer."),
+    ("unit_length", _FACTOR, "factor = ops.minimum(1.0, 1 / norm)",
+     "What is clipped gets the norm 1. It should get the norm of the limit: limit / norm."),
+    ("no_root", "norm = ops.sqrt(sum(ops.sum(ops.square(g)) for g in gradients))",
+     "norm = sum(ops.sum(ops.square(g)) for g in gradients)",
+     "The root is missing: the norm is the root of the sum of the squares."),
+    ("sum_of_norms", _GLOBAL, "norm = sum(ops.norm(ops.reshape(g, (-1,))) for g in gradients)",
+     "The norms of the arrays are added up. Add up their squares, then take the root."),
+    ("largest_norm", _GLOBAL, "norm = ops.max(ops.stack([ops.norm(ops.reshape(g, (-1,))) for g in gradients]))",
+     "This is the largest norm of an array. The norm of all together is the root of the sum of all squares."),
+    ("mean_square", _GLOBAL,
+     "norm = ops.sqrt(sum(ops.mean(ops.square(g)) for g in gradients))",
+     "The means of the squares are added up. Take their sums."),
+    ("sizes_added", _GLOBAL, "norm = sum(ops.sum(ops.abs(g)) for g in gradients)",
+     "This is the sum of absolute values. The norm is the root of the sum of the squares."),
+    ("norm_after", _CLIPPED,
+     "clipped = [g * factor for g in gradients]\n"
+     "    return clipped, ops.sqrt(sum(ops.sum(ops.square(g)) for g in clipped))",
+     "The norm is that after the clipping. Asked is the one before, which tells whether it was needed."),
+    ("norm_forgotten", _CLIPPED, "return [g * factor for g in gradients]",
+     "The norm is missing: return clipped, norm."),
+    ("norm_first", _CLIPPED, "return norm, [g * factor for g in gradients]",
+     "The order is turned round: return clipped, norm."),
+    ("factor_for_norm", _CLIPPED, "return [g * factor for g in gradients], factor",
+     "The factor comes back. Asked is the norm before."),
+    ("one_vector", _CLIPPED,
+     "return ops.concatenate([ops.reshape(g * factor, (-1,)) for g in gradients]), norm",
+     "All numbers come back in one row. Keep the list: an array of its own shape for each."),
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------------------------------ gru
+
+gru = Exercise(
+    "gru",
+    write=["GRUCell.call"],
+    points=9,
+    probe="gru_steps",
+    draw=gated,
+    forbid=OTHER_LIBRARIES,
+    hints=[
+        "Four formulas, four lines, and before them two that take the lists apart into names: xz, xr, xc, and the same "
+        "of the kernels.",
+        "z is ops.sigmoid(xz + ops.matmul(h, Wz)), r likewise. The candidate is a tanh, and its product is with r * h.",
+        "The last line mixes the old state and the candidate: z of the one, 1 - z of the other. Which of them is kept "
+        "when z is 1?",
+    ],
+)
+
+
+def is_gru(seen, given):
+    """A judge: one step of a GRU."""
+    expected = oracle.gru(*(given[n] for n in ("x", "h", "kernel", "recurrent", "bias")))
+    return close(seen.h, expected, what="the next state", axes=("text", "unit"), **LOOSE)
+
+
+@gru.check(points=6, gates=3, batch=2, d=3, units=4)
+def follows_the_formulas(seen, given):
+    """One step follows the four formulas."""
+    return is_gru(seen, given)
+
+
+@gru.check(points=3, gates=3, batch=1, d=2, units=1)
+def follows_them_with_one_unit(seen, given):
+    """So does one unit, where no sum hides anything."""
+    return is_gru(seen, given)
+
+
+_INPUTS = "xz, xr, xc = self.inputs(x)"
+_KERNELS = "Wz, Wr, Wc = self.kernels()"
+_CANDIDATE = "candidate = ops.tanh(xc + ops.matmul(r * h, Wc))"
+_MIX = "return z * h + (1 - z) * candidate"
+mistakes(
+    gru,
+    ("z_turned_round", _MIX, "return (1 - z) * h + z * candidate",
+     "z and 1 - z are exchanged, as in some papers. Here the update gate keeps the old state: z · h."),
+    ("reset_after", _CANDIDATE, "candidate = ops.tanh(xc + r * ops.matmul(h, Wc))",
+     "The reset gate multiplies after the product (as Keras and PyTorch do by default). Here it stands before: "
+     "matmul(r * h, Wc)."),
+    ("z_and_r_exchanged", [(_INPUTS, "xr, xz, xc = self.inputs(x)"), (_KERNELS, "Wr, Wz, Wc = self.kernels()")],
+     "z and r are exchanged. The gates stand in the order z, r, candidate."),
+    ("candidate_first", [(_INPUTS, "xc, xz, xr = self.inputs(x)"), (_KERNELS, "Wc, Wz, Wr = self.kernels()")],
+     "The candidate is taken from the first place. The gates stand in the order z, r, candidate."),
+    ("kernels_in_another_order", _KERNELS, "Wr, Wz, Wc = self.kernels()",
+     "The kernels of z and r are exchanged, the inputs are not. The order is z, r, candidate in both."),
+    ("candidate_sigmoid", "ops.tanh", "ops.sigmoid", "The candidate is a sigmoid. It is a tanh, from -1 to 1."),
+    ("gates_tanh", [("z = ops.sigmoid", "z = ops.tanh"), ("r = ops.sigmoid", "r = ops.tanh")],
+     "The gates are tanhs. A gate lies between 0 and 1: ops.sigmoid."),
+    ("gates_without_sigmoid", [("z = ops.sigmoid(xz + ops.matmul(h, Wz))", "z = xz + ops.matmul(h, Wz)"),
+     ("r = ops.sigmoid(xr + ops.matmul(h, Wr))", "r = xr + ops.matmul(h, Wr)")],
+     "The gates have no sigmoid, so they are not between 0 and 1."),
+    ("no_tanh", _CANDIDATE, "candidate = xc + ops.matmul(r * h, Wc)", "The candidate has no tanh."),
+    ("no_reset", "r * h", "h", "The reset gate is not used: the candidate sees r * h."),
+    ("reset_on_the_input", _CANDIDATE, "candidate = ops.tanh(r * xc + ops.matmul(r * h, Wc))",
+     "The reset gate weighs the input, too. It weighs the old state only: xc stays as it is."),
+    ("reset_keeps", _MIX, "return z * (r * h) + (1 - z) * candidate",
+     "What is kept is weighed by r, too. r is for the candidate only: z * h is kept."),
+    ("state_added", _MIX, "return h + (1 - z) * candidate", "The whole old state is kept. Keep z of it: z * h."),
+    ("candidate_whole", _MIX, "return z * h + candidate",
+     "The whole candidate comes in. It gets the share that the old state leaves: 1 - z."),
+    ("candidate_only", _MIX, "return candidate", "The candidate is returned. The update gate mixes it with the old "
+     "state."),
+    ("elementwise", [("ops.matmul(h, Wz)", "h * Wz[0]"), ("ops.matmul(h, Wr)", "h * Wr[0]"),
+     ("ops.matmul(r * h, Wc)", "r * h * Wc[0]")],
+     "The state is multiplied by single weights. Multiply by the table: ops.matmul(h, W)."),
+    ("kernel_first", [("ops.matmul(h, Wz)", "ops.matmul(Wz, h)"), ("ops.matmul(h, Wr)", "ops.matmul(Wr, h)")],
+     "The products are turned round: h has a row for each text, so matmul(h, W)."),
+    ("gates_do_not_see_h", [("z = ops.sigmoid(xz + ops.matmul(h, Wz))", "z = ops.sigmoid(xz)"),
+     ("r = ops.sigmoid(xr + ops.matmul(h, Wr))", "r = ops.sigmoid(xr)")],
+     "The gates see the input only. They see the old state as well: + matmul(h, W)."),
+    ("pair", _MIX, "h = z * h + (1 - z) * candidate\n        return h, h",
+     "A pair comes back, as from Keras's cells. Return the new state alone."),
+)  # fmt: skip
+
+# ----------------------------------------------------------------------------------------------------------------- lstm
+
+lstm = Exercise(
+    "lstm",
+    write=["LSTMCell.start_bias", "LSTMCell.call"],
+    points=9,
+    probe="lstm_steps",
+    draw=gated,
+    forbid=OTHER_LIBRARIES,
+    hints=[
+        "For each of the four: its part of self.inputs(x), and h times its part of self.kernels(). Then three "
+        "sigmoids, "
+        "one tanh.",
+        "The new c first: f * c + i * candidate. Then the new h: o * ops.tanh(of the new c). Return both, h first.",
+        "start_bias has four parts, one after the other, each `units` numbers: zeros, ones, zeros, zeros. "
+        "np.repeat([...], self.units) repeats each number.",
+    ],
+)
+
+
+@lstm.check(points=4, gates=4, batch=2, d=3, units=4)
+def keeps_its_memory(seen, given):
+    """The new memory c: what is kept of the old one, and what is written."""
+    _, c = oracle.lstm(*(given[n] for n in ("x", "h", "c", "kernel", "recurrent", "bias")))
+    return close(seen.c, c, what="the new c", axes=("text", "unit"), **LOOSE)
+
+
+@lstm.check(points=3, gates=4, batch=1, d=2, units=3)
+def shows_it(seen, given):
+    """The new state h: what is shown of the new memory."""
+    h, _ = oracle.lstm(*(given[n] for n in ("x", "h", "c", "kernel", "recurrent", "bias")))
+    return close(seen.h, h, what="the new h", axes=("text", "unit"), **LOOSE)
+
+
+@lstm.check(points=2, probe="lstm_biases", gates=4, batch=1, d=2, units=3)
+def begins_by_keeping(seen, given):
+    """Before training the forget gate's bias is 1, all others are 0."""
+    units = given["recurrent"].shape[0]
+    expected = np.concatenate([np.full(units, float(is_forget)) for is_forget in (0, 1, 0, 0)])
+    return close(seen.bias, expected, what="the bias before training, in the order i, f, ĉ, o", axes=("place",))
+
+
+_PARTS4 = "i, f, candidate, o = ["
+_MEMORY = "c = ops.sigmoid(f) * c + ops.sigmoid(i) * ops.tanh(candidate)"
+_SHOWN = "return ops.sigmoid(o) * ops.tanh(c), c"
+_BIAS = "return np.repeat([0.0, 1.0, 0.0, 0.0], self.units)"
+mistakes(
+    lstm,
+    ("candidate_last", _PARTS4, "i, f, o, candidate = [",
+     "Candidate and output gate are exchanged. The order is i, f, candidate, o."),
+    ("forget_first", _PARTS4, "f, i, candidate, o = [",
+     "Input and forget gate are exchanged. The order is i, f, candidate, o."),
+    ("forget_first_candidate_last", _PARTS4, "f, i, o, candidate = [",
+     "The gates are taken in another order, f, i, o, candidate. Here it is i, f, candidate, o."),
+    ("candidate_first", _PARTS4, "candidate, i, f, o = [",
+     "The candidate is taken from the first place. The order is i, f, candidate, o."),
+    ("tanh_of_c_missing", _SHOWN, "return ops.sigmoid(o) * c, c",
+     "The memory is shown as it is. It goes through tanh first: o · tanh(c')."),
+    ("old_c_shown", [(_MEMORY, _MEMORY.replace("c = ", "new = ")), (_SHOWN, "return ops.sigmoid(o) * ops.tanh(c), "
+     "new")],
+     "What is shown is the old memory. Show the new one: o · tanh(c')."),
+    ("old_c_kept", [(_MEMORY, _MEMORY.replace("c = ", "new = ")), (_SHOWN, "return ops.sigmoid(o) * ops.tanh(new), c")],
+     "The old memory is returned. Return the new one."),
+    ("tanh_kept", _SHOWN, "return ops.sigmoid(o) * ops.tanh(c), ops.tanh(c)",
+     "The memory is squashed for good. tanh is for showing only: c' itself is carried on."),
+    ("c_first", _SHOWN, "return c, ops.sigmoid(o) * ops.tanh(c)", "The order is turned round: return h, c."),
+    ("state_turned_round", "h, c = state", "c, h = state", "The state comes as (h, c), h first."),
+    ("h_only", _SHOWN, "return ops.sigmoid(o) * ops.tanh(c)", "Only h comes back: return h, c."),
+    ("candidate_sigmoid", "ops.tanh(candidate)", "ops.sigmoid(candidate)",
+     "The candidate is a sigmoid. It is a tanh, from -1 to 1."),
+    ("no_forgetting", _MEMORY, "c = c + ops.sigmoid(i) * ops.tanh(candidate)",
+     "The whole old memory is kept. Keep the share f of it."),
+    ("coupled", _MEMORY, "c = ops.sigmoid(f) * c + (1 - ops.sigmoid(f)) * ops.tanh(candidate)",
+     "What is written gets the share 1 - f, as in a GRU. It has a gate of its own, i."),
+    ("written_whole", _MEMORY, "c = ops.sigmoid(f) * c + ops.tanh(candidate)",
+     "The whole candidate is written. Write the share i of it."),
+    ("shown_whole", _SHOWN, "return ops.tanh(c), c", "The output gate is not used: o · tanh(c')."),
+    ("no_sigmoids", [(_MEMORY, "c = f * c + i * ops.tanh(candidate)"), (_SHOWN, "return o * ops.tanh(c), c")],
+     "The gates have no sigmoid, so they are not between 0 and 1."),
+    ("state_not_read", "part + ops.matmul(h, W)", "part", "The gates see the input only: add h times their kernels."),
+    ("memory_read", "ops.matmul(h, W)", "ops.matmul(c, W)", "The gates read the memory c. They read the state h."),
+    ("kernels_first", "ops.matmul(h, W)", "ops.matmul(W, h)",
+     "The products are turned round: h has a row for each text, so matmul(h, W)."),
+    ("bias_zero", _BIAS, "return np.zeros(4 * self.units)",
+     "The forget gate's bias starts at 0, so half of the memory is lost at every step of a new network. Start it at "
+     "1."),
+    ("bias_one_everywhere", _BIAS, "return np.ones(4 * self.units)",
+     "All biases start at 1. Only that of the forget gate does."),
+    ("bias_of_the_input_gate", _BIAS, "return np.repeat([1.0, 0.0, 0.0, 0.0], self.units)",
+     "The input gate's bias is 1. It should be that of the forget gate, the second."),
+    ("bias_of_the_candidate", _BIAS, "return np.repeat([0.0, 0.0, 1.0, 0.0], self.units)",
+     "The candidate's bias is 1. It should be that of the forget gate, the second of four."),
+    ("bias_of_the_output_gate", _BIAS, "return np.repeat([0.0, 0.0, 0.0, 1.0], self.units)",
+     "The output gate's bias is 1. It should be that of the forget gate, the second of four."),
+    ("bias_tiled", _BIAS, "return np.tile([0.0, 1.0, 0.0, 0.0], self.units)",
+     "The four numbers are repeated as a row, np.tile. All units of a gate stand together: np.repeat."),
+    ("bias_of_one_unit", _BIAS, "return np.array([0.0, 1.0, 0.0, 0.0])",
+     "The bias has four numbers. It has 4 · units: one for each unit of each gate."),
+    ("bias_of_one_gate", _BIAS, "return np.ones(self.units)",
+     "The bias has `units` numbers, those of one gate. It has 4 · units: zeros, ones, zeros, zeros."),
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------------------------ recurrent
+
+recurrent = Exercise(
+    "recurrent",
+    write=["Recurrent.call"],
+    points=9,
+    probe="layers",
+    draw=over_time,
+    forbid=OTHER_LIBRARIES,
+    hints=[
+        "It is your unroll, with any cell: the first state comes from self.cell.start(batch), the next from "
+        "self.cell(x[:, t], state). The batch is ops.shape(x)[0].",
+        "With a mask, the next state is choose(mask[:, t, None], new, state): the new one where the mask is True. The "
+        "None makes a column of it.",
+        "Put shown(state) on a list after every step. At the end: all of them by ops.stack(outputs, axis=1) if "
+        "self.return_sequences, else the last one, outputs[-1].",
+    ],
+)
+
+
+def over_all_time(seen, given):
+    """A judge: what the layer shows."""
+    every = oracle.recurrent(given["x"], given["kernel"], given["keep"], given["parts"], given.get("mask"))
+    if given["sequences"]:
+        return close(seen.h, every, what="the outputs", axes=("text", "time", "unit"), **LOOSE)
+    return close(seen.h, every[:, -1], what="the last output", axes=("text", "unit"), **LOOSE)
+
+
+@recurrent.check(points=2, parts=1, sequences=False)
+def gives_the_last(seen, given):
+    """Without return_sequences: the output after the last step."""
+    return over_all_time(seen, given)
+
+
+@recurrent.check(points=2, parts=1, sequences=True)
+def gives_all(seen, given):
+    """With return_sequences: the outputs after all steps, in order of time."""
+    return over_all_time(seen, given)
+
+
+@recurrent.check(points=2, parts=2, sequences=True)
+def runs_cells_with_two_parts(seen, given):
+    """A cell whose state is (h, c) runs as well, and its h is shown."""
+    return over_all_time(seen, given)
+
+
+@recurrent.check(points=2, parts=2, sequences=True, masked=True)
+def keeps_the_state_where_masked(seen, given):
+    """Where the mask is False the state stays, all parts of it."""
+    return over_all_time(seen, given)
+
+
+@recurrent.check(points=1, parts=1, sequences=False, masked=True)
+def reads_the_last_real_step(seen, given):
+    """With a mask, the last output is that of the last real step."""
+    return over_all_time(seen, given)
+
+
+_BEGIN = "state, outputs = self.cell.start(ops.shape(x)[0]), []"
+_NEW = "new = self.cell(x[:, t], state)"
+_KEPT = "state = new if mask is None else choose(mask[:, t, None], new, state)"
+_LIST = "outputs.append(shown(state))"
+_RECURRENT = "return ops.stack(outputs, axis=1) if self.return_sequences else outputs[-1]"
+mistakes(
+    recurrent,
+    ("mask_ignored", _KEPT, "state = new", "The mask is ignored. Where it is False the state stays as it was."),
+    ("mask_turned_round", _KEPT, "state = new if mask is None else choose(mask[:, t, None], state, new)",
+     "The state stays where the mask is True. It stays where it is False: choose(mask, new, old)."),
+    ("reset_where_masked", _KEPT,
+     "state = new if mask is None else choose(mask[:, t, None], new, self.cell.start(ops.shape(x)[0]))",
+     "Where the mask is False the state becomes 0. It should stay as it was."),
+    ("input_masked", [(_KEPT, "state = new"), (_NEW,
+     "new = self.cell(x[:, t] if mask is None else x[:, t] * ops.cast(mask[:, t, None], x.dtype), state)")],
+     "The input is set to 0 where the mask is False, but the state moves on. Keep the state itself."),
+    ("output_masked", [(_KEPT, "state = new"), (_LIST,
+     "out = shown(state)\n            outputs.append(out if mask is None else out * ops.cast(mask[:, t, None], "
+     "out.dtype))")],
+     "The output is set to 0 where the mask is False, but the state moves on. Keep the state; what is shown follows."),
+    ("one_masks_all", _KEPT,
+     "state = new if mask is None or bool(ops.all(mask[:, t])) else state",
+     "If one text has padding at a step, all texts stand still. Choose for each text by itself."),
+    ("any_is_enough", _KEPT,
+     "state = new if mask is None or bool(ops.any(mask[:, t])) else state",
+     "The state moves on for all texts if the step is real in one of them. Choose for each text by itself."),
+    ("no_column", "mask[:, t, None]", "mask[:, t]",
+     "The mask of a step is a row, (batch,), and meets the units. Make it a column: mask[:, t, None]."),
+    ("all_always", _RECURRENT, "return ops.stack(outputs, axis=1)",
+     "All outputs come back, whatever return_sequences says."),
+    ("last_always", _RECURRENT, "return outputs[-1]", "Only the last output comes back, whatever return_sequences "
+     "says."),
+    ("turned_round", _RECURRENT, "return outputs[-1] if self.return_sequences else ops.stack(outputs, axis=1)",
+     "return_sequences is turned round: if it is True, all outputs are asked."),
+    ("time_first", "ops.stack(outputs, axis=1)", "ops.stack(outputs)",
+     "The axes are (time, batch, units). Asked is (batch, time, units): ops.stack(outputs, axis=1)."),
+    ("backwards", "range(x.shape[1])", "reversed(range(x.shape[1]))",
+     "The text is read from its end. Begin with step 0."),
+    ("shown_backwards", _RECURRENT, "return ops.stack(outputs[::-1], axis=1) if self.return_sequences else outputs[-1]",
+     "The outputs stand in reversed order. The first is that after the first step."),
+    ("not_carried_on", _NEW, "new = self.cell(x[:, t], self.cell.start(ops.shape(x)[0]))",
+     "Every step begins with the first state, so nothing is remembered. Hand on the state."),
+    ("whole_state_shown", _LIST, "outputs.append(state)",
+     "The whole state is put on the list, and that of an LSTM has two parts. Show its h: shown(state)."),
+    ("memory_shown", _LIST, "outputs.append(state[-1] if isinstance(state, tuple) else state)",
+     "What is shown is c. Show h: shown(state)."),
+    ("h_for_the_state", _NEW, "new = self.cell(x[:, t], shown(state))",
+     "The cell gets h alone. An LSTM's state has two parts: hand on the whole state."),
+    ("starts_with_zeros", _BEGIN, "state, outputs = ops.zeros((ops.shape(x)[0], self.cell.units)), []",
+     "The first state is one array of zeros. An LSTM's has two parts: self.cell.start(batch) knows."),
+    ("counts_the_texts", "range(x.shape[1])", "range(x.shape[0])",
+     "The loop runs as often as there are texts, x.shape[0]. Time is the second axis: x.shape[1]."),
+    ("last_missing", "range(x.shape[1])", "range(x.shape[1] - 1)", "The last step is missing."),
+    ("shown_before", [(_LIST, "pass"), (_NEW, f"{_LIST}\n            {_NEW}")],
+     "The state is put on the list before the step. First the step, then the list."),
+)  # fmt: skip
+
+# --------------------------------------------------------------------------------------------------------------- sample
+
+sample = Exercise(
+    "sample",
+    write=["sample"],
+    points=6,
+    probe="draws",
+    draw=logits,
+    forbid=OTHER_LIBRARIES,
+    hints=[
+        "Three steps: take the ids out that have no chance, turn the logits into probabilities, draw.",
+        "np.sort(logits)[-top_k] is the smallest logit that still has a chance. What lies below it becomes -np.inf, "
+        "whose exp is 0.",
+        "The softmax of logits / temperature, from the largest logit on so that exp does not overflow; its sum is over "
+        "what is left. Then rng.choice(len(p), p=p), with rng made from the seed.",
+    ],
+)
+
+
+def drawn_as(seen, given):
+    """A judge of the shares."""
+    chances = oracle.chances(given["logits"], given["temperature"], given["top_k"])
+    order = np.argsort(-given["logits"])
+    return [
+        expect(not seen.odd, f"ids from 0 to {len(chances) - 1} were expected, others came."),
+        expect(
+            not np.any(seen.cut),
+            f"only the {given['top_k']} likeliest ids should be drawn; others came.",
+        ),
+        expect(
+            np.all(np.abs(np.asarray(seen.shares) - chances) < 0.16),
+            f"in {given['draws']} draws the ids should come with the shares "
+            f"{_shares_said(chances[order])}, the likeliest first; about "
+            f"{_shares_said(np.asarray(seen.shares)[order])} "
+            "came.",
+        ),
+    ]
+
+
+def _shares_said(shares):
+    return ", ".join(f"{max(s, 0):.2g}" for s in shares)
+
+
+@sample.check(points=1, temperature=1.0, chances=[0.6, 0.3, 0.07, 0.03], top_k=4, draws=120)
+def draws_by_the_softmax(seen, given):
+    """At temperature 1, each id is drawn by its probability."""
+    return drawn_as(seen, given)
+
+
+@sample.check(points=1, temperature=3.0, chances=[0.8, 0.1, 0.06, 0.04], top_k=4, draws=120, shift=700.0)
+def heeds_a_high_temperature(seen, given):
+    """The logits are divided by the temperature, also when they are large."""
+    return drawn_as(seen, given)
+
+
+@sample.check(points=1, temperature=0.4, chances=[0.5, 0.4, 0.07, 0.03], top_k=4, draws=120)
+def heeds_a_low_temperature(seen, given):
+    """So they are by one below 1."""
+    return drawn_as(seen, given)
+
+
+@sample.check(points=2, temperature=1.5, chances=[0.3, 0.25, 0.2, 0.13, 0.12], top_k=3, draws=160)
+def draws_among_the_likeliest(seen, given):
+    """Only the top_k likeliest ids are drawn, by their probabilities among themselves."""
+    return drawn_as(seen, given)
+
+
+@sample.check(points=1, probe="repeats", draw=lambda rng: {"which": 1})
+def heeds_the_seed(seen, given):
+    """The same seed draws the same id, other seeds others."""
+    return [
+        expect(seen.same, "the same seed draws other ids each time: make the generator from it."),
+        expect(seen.differ, "of 50 ids that are all as likely, 8 seeds draw the same few: use the seed."),
+    ]
+
+
+_WIDE = 'logits = np.array(logits, "float64")'
+_CUT = "logits[logits < np.sort(logits)[-top_k]] = -np.inf"
+_P = "p = np.exp((logits - logits.max()) / temperature)"
+_DRAW = "return np.random.default_rng(seed).choice(len(p), p=p / p.sum())"
+_MAX = "logits - logits.max()"
+mistakes(
+    sample,
+    ("temperature_multiplied", f"({_MAX}) / temperature", f"({_MAX}) * temperature",
+     "The logits are multiplied by the temperature, so hot is cool. Divide by it."),
+    ("temperature_ignored", f"({_MAX}) / temperature", f"{_MAX}",
+     "The temperature does nothing (dividing probabilities by it changes nothing, once they sum to 1 again). Divide "
+     "the *logits*, before exp."),
+    ("likeliest", _DRAW, "return int(np.argmax(p))", "This always takes the likeliest. Draw by the probabilities."),
+    ("all_alike", _DRAW, "return np.random.default_rng(seed).choice(np.flatnonzero(p))",
+     "All ids are drawn alike: hand over the probabilities, choice(n, p=...)."),
+    ("top_k_ignored", _CUT, "pass", "top_k does nothing: ids beyond the top_k likeliest are drawn."),
+    ("unnormalized", [(_CUT, "pass"), (_DRAW,
+     "p = p / p.sum()\n    p[p < np.sort(p)[-top_k]] = 0\n"
+     "    return np.random.default_rng(seed).choice(len(p), p=p)")],
+     "The probabilities are cut to top_k after the softmax, and no longer sum to 1. Divide by their sum again."),
+    ("one_too_many", "[-top_k]", "[-top_k - 1 if top_k < len(logits) else 0]",
+     "One id too many has a chance: the last of the top_k is np.sort(logits)[-top_k]."),
+    ("one_too_few", "logits < np.sort", "logits <= np.sort",
+     "The last of the top_k is cut off, too: cut off what is below it, not what equals it."),
+    ("least_likely", _CUT, "logits[logits > np.sort(logits)[top_k - 1]] = -np.inf",
+     "The top_k least likely are left. Leave the likeliest: np.sort puts the largest last."),
+    ("cut_to_zero", "= -np.inf", "= 0",
+     "The logits that are cut become 0, which is a logit like others. -np.inf has probability 0."),
+    ("place_among_the_top", [(_CUT, "logits = np.sort(logits)[::-1][:top_k]")],
+     "What comes back is the place among the sorted logits. Asked is the id."),
+    ("overflow", _MAX, "logits",
+     "exp overflows where logits are large: subtract the largest first."),
+    ("seed_ignored", "default_rng(seed)", "default_rng()", "The seed is not used: every call draws another id."),
+    ("seed_fixed", "default_rng(seed)", "default_rng(0)", "The seed is fixed: every call draws the same. Use the "
+     "one given."),
+    ("probability", _DRAW, "p = p / p.sum()\n    return p[np.random.default_rng(seed).choice(len(p), p=p)]",
+     "What comes back is a probability. Asked is the id."),
+)  # fmt: skip
+
+# -------------------------------------------------------------------------------------------------------------- char_lm
+
+char_lm = Exercise(
+    "char_lm",
+    write=["train_char_lm"],
+    points=7,
+    probe="writers",
+    draw=story,
+    forbid=OTHER_LIBRARIES,
+    needs=["vocabulary", "lm_batches", "gru", "recurrent"],
+    hints=[
+        "Four parts: ids by vocabulary, batches by lm_batches, a model by CharLM and ready, and a loop. Then return "
+        "the "
+        "model.",
+        "len(set(text)) is the number of classes. inputs and targets have a batch in each row: `for x, y in "
+        "zip(inputs, "
+        "targets): model.train_on_batch(x, y)`.",
+        "32 rows of 16 steps will do, and some ten times through the text. If it learns nothing, look at a batch with "
+        "decode: are the targets the inputs, one place later?",
+    ],
+)
+
+
+def shape_of_logits(seen):
+    """A verdict on the shape, which is the first thing."""
+    came, wanted = (tuple(int(n) for n in getattr(seen, name)) for name in ("shape", "wanted"))
+    return expect(
+        came == wanted,
+        f"for ids {wanted[:2]} logits {wanted} were expected, one for each of {wanted[2]} characters; {came} came.",
+    )
+
+
+@char_lm.check(points=5)
+def foresees_unseen_text(seen, given):
+    """A character of unseen text costs at most 1.2 bits."""
+    if not (verdict := shape_of_logits(seen)).passed:
+        return verdict
+    cost = ("at most 1.2", "1.2 to 2.1", "2.1 to 3.5", "more than 3.5")[int(seen.level)]
+    return [
+        expect(seen.finite, "the logits are not finite numbers: the training has run away."),
+        expect(
+            int(seen.level) == 0,
+            f"a character of unseen text costs {cost} bits; at most 1.2 were expected (who counts pairs needs 2.4, who "
+            "knows nothing 4.6).",
+        ),
+    ]
+
+
+@char_lm.check(points=2, probe="forms")
+def is_a_language_model(seen, given):
+    """The model answers with logits, and does not look ahead."""
+    if not (verdict := shape_of_logits(seen)).passed:
+        return verdict
+    return [
+        expect(not seen.probabilities, "the model ends in a softmax. Logits are asked: the loss applies the softmax."),
+        expect(
+            not seen.ahead,
+            "what comes later in the text changes what the model says before: it looks ahead, and who writes cannot.",
+        ),
+    ]
+
+
+_MODEL = "model = ready(CharLM(len(set(text))))"
+_TIMES = "for _ in range(10):"
+_TRAIN = "model.train_on_batch(x, y)"
+_SEQUENTIAL = "ready(keras.Sequential([keras.layers.Embedding(len(set(text)), 24), {}]))"
+mistakes(
+    char_lm,
+    ("not_trained", _TRAIN, "pass", "The model was not trained: it foresees nothing. Call model.train_on_batch(x, "
+     "y) for "
+     "all batches, several times."),
+    ("once_only", _TIMES, "for _ in range(1):",
+     "It was trained too little: it knows hardly more than which characters are frequent. Go through the text some ten "
+     "times."),
+    ("targets_are_inputs", _TRAIN, "model.train_on_batch(x, x) if not model.built else None",
+     "It learned nothing of use. Are the targets the text one place later? Train on inputs and targets."),
+    ("model_not_returned", "    return model", "    return None", "No model came back: return model."),
+    ("ends_in_softmax", "    return model", "    return keras.Sequential([model, keras.layers.Softmax()])",
+     "The model ends in a softmax. Asked are logits, as CharLM gives them."),
+    ("last_only", "    return model", "    return lambda ids: model(ids)[:, -1]",
+     "There are logits for the last character only. Asked are logits after every one: return_sequences=True."),
+    ("looks_ahead", [(_MODEL, "model = " + _SEQUENTIAL.format(
+     "keras.layers.Bidirectional(keras.layers.SimpleRNN(16, return_sequences=True)), "
+     "keras.layers.Dense(len(set(text)))"))],
+     "The model reads the text both ways, so it sees the character that it should foresee. Read forwards only."),
+)  # fmt: skip
+
+lab = Lab(
+    title="Recurrent networks: a memory, gates, and a model that writes",
+    minutes=85,
+    seconds=40,
+    concepts="RNN, GRU, LSTM; language models, backpropagation through time, vanishing gradients",
+    exercises=[
+        rnn_step,
+        unroll,
+        vocabulary,
+        lm_batches,
+        perplexity,
+        bptt,
+        vanishing,
+        clip,
+        gru,
+        lstm,
+        recurrent,
+        sample,
+        char_lm,
+    ],
+)

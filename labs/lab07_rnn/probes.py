@@ -90,7 +90,7 @@ def perplexities(lab, inputs):
     return {"perplexity": numbers(lab.perplexity(*tensors(inputs, "logits", "targets", "mask")))}
 
 
-# ----------------------------------------------------------------------------------------------------- back through time
+# ---------------------------------------------------------------------------------------------------- back through time
 
 
 def gradients(lab, inputs):
@@ -116,7 +116,7 @@ def clipped(lab, inputs):
     return {**{f"g{i}": numbers(g) for i, g in enumerate(answer)}, "norm": numbers(norm, "`norm`")}
 
 
-# ----------------------------------------------------------------------------------------------------------------- cells
+# ---------------------------------------------------------------------------------------------------------------- cells
 
 
 def new_cell(lab, inputs, kind):
@@ -130,7 +130,8 @@ def new_cell(lab, inputs, kind):
     if len(cell.trainable_variables) != 3 or any(shape not in weights for shape in shapes):
         raise NotAnArray(
             f"a {kind} should have weights of the shapes {', '.join(map(str, shapes))}; "
-            f"{', '.join(str(tuple(w.shape)) for w in cell.trainable_variables) or 'none'} came: has `gates` or `build` "
+            f"{', '.join(str(tuple(w.shape)) for w in cell.trainable_variables) or 'none'} came: has `gates` or "
+            f"`build` "
             "been changed?"
         )
     began = numbers(weights[shapes[2]])
@@ -205,7 +206,7 @@ def layers(lab, inputs):
         return {"h": numbers(answer)}
 
 
-# --------------------------------------------------------------------------------------------------------------- writing
+# -------------------------------------------------------------------------------------------------------------- writing
 
 
 def draws(lab, inputs):
@@ -256,7 +257,9 @@ def trained(lab, inputs):
 def measure(model, inputs):
     """Ask a model; what comes is told so roughly that luck does not show."""
     if not callable(model):
-        raise NotAnArray(f"a model was expected; {kind_of(model)} came" + (": is a `return` missing?" if model is None else ""))
+        raise NotAnArray(
+            f"a model was expected; {kind_of(model)} came" + (": is a `return` missing?" if model is None else "")
+        )
     ids = {c: i for i, c in enumerate(sorted(set(inputs["text"])))}
     unseen = np.array([ids[c] for c in inputs["unseen"]])
     length, classes = inputs["length"], len(ids)
