@@ -36,8 +36,15 @@ import matplotlib.pyplot as plt
 
 from zoo import data, plots
 
-prose = data.load("python_manual")
-text, unseen_text = ("\n".join(part)[:length] for part, length in ((prose.x_train, 60_000), (prose.x_test, 8_000)))
+
+def prose(topics, length):
+    """So many characters of plain sentences from the manual of Python."""
+    paragraphs = [" ".join(p.split()) for topic in topics for p in topic.split("\n\n")]
+    return " ".join(p for p in paragraphs if p[:1].isalpha() and p.isascii() and p.endswith("."))[:length]
+
+
+manual = data.load("python_manual")
+text, unseen_text = prose(manual.x_train, 60_000), prose(manual.x_test, 8_000)
 
 
 # %% [markdown]
@@ -401,7 +408,7 @@ def cell_norms(cell, steps=40):
     """The norms of the derivatives of the last h by the state at each step, for a cell as it starts."""
     import tensorflow as tf
 
-    x = 0.1 * keras.random.normal((steps, 1, 3), seed=3)
+    x = keras.random.normal((steps, 1, 3), seed=3)
     state, states = cell.start(1), []
     with tf.GradientTape(persistent=True) as tape:
         for t in range(steps):
@@ -415,13 +422,21 @@ def cell_norms(cell, steps=40):
     return np.array([np.sqrt(sum(float(ops.sum(part**2)) for part in parts)) for parts in slopes])
 
 
+def kept(cell, place, bias):
+    """The cell with this bias in one of its gates."""
+    cell.build((1, 3))
+    values = ops.convert_to_numpy(cell.bias).copy()
+    values[place * cell.units : (place + 1) * cell.units] = bias
+    cell.bias.assign(values)
+    return cell
+
+
 keras.utils.set_random_seed(0)
-made = {"RNN": RNNCell(24), "GRU": GRUCell(24), "LSTM": LSTMCell(24)}
-half = RNNCell(24)
-half.build((1, 3))
-half.recurrent_kernel.assign(0.6 * half.recurrent_kernel)
+cells = {"RNN": kept(RNNCell(24), 0, 0)}
+cells.update({f"GRU, bias of z: {bias}": kept(GRUCell(24), 0, bias) for bias in (0, 4)})
+cells.update({f"LSTM, bias of f: {bias}": kept(LSTMCell(24), 1, bias) for bias in (0, 1, 4)})
 figure, axis = plt.subplots(figsize=(7, 4))
-plots.gradient_by_lag({name: cell_norms(cell) for name, cell in {**made, "RNN, 0.6 Wh": half}.items()}, ax=axis)
+plots.gradient_by_lag({name: cell_norms(cell) for name, cell in cells.items()}, ax=axis)
 plots.show()
 
 # %% [markdown]
