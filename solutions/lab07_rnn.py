@@ -440,7 +440,9 @@ plots.gradient_by_lag({name: cell_norms(cell) for name, cell in cells.items()}, 
 plots.show()
 
 # %% [markdown]
-# **What to notice.** TO WRITE
+# **What to notice.** At bias 0 a gate stands near ½, and the gradient fades by about half at every step: worse than the
+# RNN. At 4 it stands at 0.98, and the gradient comes through. Training can move a gate to either side, for each unit
+# and each character: that is how a network keeps what it needs. An LSTM begins in between, at 1.
 
 # %% [markdown]
 # ## 6. A layer over time
@@ -612,7 +614,8 @@ for temperature, k in ((0.3, size), (0.8, size), (1.5, size), (1.5, 4)):
     print(write("The statement is used to define ", 200, temperature, k))
 
 # %% [markdown]
-# **What to notice.** TO WRITE
+# **What to notice.** Your model needs about one bit less than who counts pairs. Cool, it writes real words, again and
+# again the same; hot, it invents words; hot with top-4, it does not go astray so far.
 
 # %% [markdown]
 # ## Where this leads
