@@ -550,7 +550,8 @@ plots.show()
 # ## 8. A model that writes
 #
 # **Exercise `char_lm`.** Put it together: vocabulary, batches, a model, training. The model goes from ids
-# (batch, time) to logits (batch, time, classes), and the ids are those of your `vocabulary`.
+# (batch, time) to logits (batch, time, classes), and the ids are those of your `vocabulary`. Batches of 32 rows and 16
+# steps will do, ten times through the text; training takes some seconds.
 
 
 # %% exercise="char_lm"

@@ -53,16 +53,16 @@ def one_text(rng, time, d, units):
 LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyz"))
 
 
-def texts(rng):
-    """A text whose characters do not come in their order, some much more often than others, blanks at its ends only.
+def texts(rng, which="text"):
+    """A text whose characters do not come in their order, some much more often than others, line ends at its ends only.
 
-    And another of the same characters, and some ids.
+    And another of the same characters, and some ids; `which` of the two is to be encoded.
     """
     inside = rng.permutation(np.append(rng.choice(LETTERS, 8, replace=False), ["A", "."]))
     more = rng.permutation(np.repeat(inside[:4], [2, 3, 4, 5]))
-    text = "\n" + "".join(inside[::-1]) + "".join(more) + " "
+    text = "\n" + "".join(inside[::-1]) + " " + "".join(more) + "\n"
     other = rng.permutation(np.append(inside[2:], [*inside[4:8], " ", "\n"]))
-    return {"text": text, "other": "".join(other), "ids": rng.integers(0, 12, 9)}
+    return {"text": text, "other": "".join(other), "ids": rng.integers(0, 12, 9), "which": which}
 
 
 def long_ids(rng, batch, steps, batches, over):
@@ -301,6 +301,10 @@ mistakes(
      "        h = rnn_step(xs[:, t], h, Wx, Wh, b)\n    return")],
      "The state is put on the list before the step: h0 is there, and the last one is missing. First the step, then "
      "the list."),
+    ("h0_for_the_first", "for t in range(xs.shape[1]):", "states.append(h)\n    for t in range(1, xs.shape[1]):",
+     "The first state is h0 itself, and the first input is never read. h0 stands before the first step: the first "
+     "state "
+     "is that after xs[:, 0]."),
     ("last_only", _STACK, "return h", "Only the last state is returned. Asked are all of them: (batch, time, units)."),
     ("time_first", _STACK, "return ops.stack(states)",
      "The axes are (time, batch, units), as they come on a list. Asked is (batch, time, units): ops.stack(states, "
@@ -346,14 +350,14 @@ vocabulary = Exercise(
 @vocabulary.check(points=3)
 def numbers_the_sorted_characters(seen, given):
     """Each character of the text gets its place among the sorted characters."""
-    return equal(seen.text, oracle.ids(given["text"], given["text"]), what="the ids of the text", axes=("place",))
+    return equal(seen.ids, oracle.ids(given["text"], given["text"]), what="the ids of the text", axes=("place",))
 
 
-@vocabulary.check(points=1)
+@vocabulary.check(points=1, which="other")
 def encodes_other_texts(seen, given):
     """Another text of these characters is encoded by the same ids."""
     expected = oracle.ids(given["other"], given["text"])
-    return equal(seen.other, expected, what="the ids of another text", axes=("place",))
+    return equal(seen.ids, expected, what="the ids of another text", axes=("place",))
 
 
 @vocabulary.check(points=2, probe="read_back")
@@ -388,7 +392,7 @@ mistakes(
     ("by_frequency", _SORTED, "characters = sorted(set(text), key=lambda c: (-text.count(c), c))",
      "The characters are sorted by how often they come. Asked is their own order: sorted(set(text))."),
     ("ends_stripped", _SORTED, "characters = sorted(set(text.strip()))",
-     "Blanks and line ends are stripped off the text. They are characters, too."),
+     "Line ends are stripped off the text. They are characters, too, as blanks are."),
     ("lower_case", [(_SORTED, "characters = sorted(set(text.lower()))"), ("[ids[c] for c in t]",
      "[ids[c] for c in t.lower()]")],
      "Capitals are made small. A and a are two characters."),
@@ -613,6 +617,8 @@ mistakes(
      "once."),
     ("one_for_each_row", _MEAN, "return ops.exp(ops.sum(mask * nats, axis=1) / ops.sum(mask, axis=1))",
      "There is a number for each row. Asked is one for all."),
+    ("picked_by_index", _NATS, "-ops.log_softmax(logits, axis=-1)[targets]",
+     "[targets] does not pick a class at each place. The Keras function does, or ops.take_along_axis."),
     ("sign", "mask * nats", "-mask * nats",
      "The sign is wrong: the Keras function gives -ln p already, so the result would be below 1."),
     ("probability", _MEAN, "return ops.sum(mask * ops.exp(-nats)) / ops.sum(mask)",
@@ -735,6 +741,9 @@ mistakes(
     ("two_only", _BPTT, "return dWx, dWh", "The gradient of the bias is missing: return dWx, dWh, db."),
     ("no_transpose", _DWX, "dWx += ops.matmul(xs[:, t], dz)",
      "The product does not fit: dWx has the shape of Wx, (d, units), so it is matmul(transpose(xs[:, t]), dz)."),
+    ("dot_T", [(_DWX, "dWx += ops.matmul(xs[:, t].T, dz)"), (_DWH, "dWh += ops.matmul(before[:, t].T, dz)"),
+     (_BACK, "back = ops.matmul(dz, Wh.T)")],
+     "A tensor has no .T: write ops.transpose(Wh)."),
     ("by_tape", [(_STATES, "import tensorflow as tf\n\n    with tf.GradientTape() as tape:\n"
      "        tape.watch([Wx, Wh, b])\n        states = unroll(xs, h0, Wx, Wh, b)\n"
      "    return tape.gradient(states, [Wx, Wh, b], dh)")],
@@ -823,6 +832,7 @@ mistakes(
      "This is the root of the mean of the squares. Asked is that of their sum."),
     ("starts_with_ones", "ops.eye(h0.shape[0])", "ops.ones((h0.shape[0], h0.shape[0]))",
      "The table begins with ones everywhere. The derivative of h_T by itself is ops.eye: 1 on the diagonal only."),
+    ("dot_T", "ops.transpose(Wh)", "Wh.T", "A tensor has no .T: write ops.transpose(Wh)."),
     ("no_batch", "unroll(xs[None], h0[None], Wx, Wh, b)[0]", "unroll(xs, h0, Wx, Wh, b)",
      "unroll reads a batch of texts, and this is one: unroll(xs[None], h0[None], ...)[0]."),
 )  # fmt: skip
@@ -901,6 +911,9 @@ mistakes(
      "The means of the squares are added up. Take their sums."),
     ("sizes_added", _GLOBAL, "norm = sum(ops.sum(ops.abs(g)) for g in gradients)",
      "This is the sum of absolute values. The norm is the root of the sum of the squares."),
+    ("as_one_array", _GLOBAL, "norm = np.linalg.norm(gradients)",
+     "The arrays have different shapes, so the list cannot be taken for one array. Go through it: the sum of the "
+     "squares of each, then the root."),
     ("norm_after", _CLIPPED,
      "clipped = [g * factor for g in gradients]\n"
      "    return clipped, ops.sqrt(sum(ops.sum(ops.square(g)) for g in clipped))",
@@ -995,6 +1008,13 @@ mistakes(
     ("gates_do_not_see_h", [("z = ops.sigmoid(xz + ops.matmul(h, Wz))", "z = ops.sigmoid(xz)"),
      ("r = ops.sigmoid(xr + ops.matmul(h, Wr))", "r = ops.sigmoid(xr)")],
      "The gates see the input only. They see the old state as well: + matmul(h, W)."),
+    ("z_turned_round_reset_after", [(_MIX, "return (1 - z) * h + z * candidate"), (_CANDIDATE,
+     "candidate = ops.tanh(xc + r * ops.matmul(h, Wc))")],
+     "Two things: z and 1 - z are exchanged (z keeps the old state), and the reset gate stands after the product "
+     "(it is matmul(r * h, Wc))."),
+    ("z_turned_round_no_reset", [(_MIX, "return (1 - z) * h + z * candidate"), ("r * h", "h")],
+     "Two things: z and 1 - z are exchanged (z keeps the old state), and the reset gate is not used (the candidate "
+     "sees r * h)."),
     ("pair", _MIX, "h = z * h + (1 - z) * candidate\n        return h, h",
      "A pair comes back, as from Keras's cells. Return the new state alone."),
 )  # fmt: skip
@@ -1066,6 +1086,8 @@ mistakes(
      "The memory is squashed for good. tanh is for showing only: c' itself is carried on."),
     ("c_first", _SHOWN, "return c, ops.sigmoid(o) * ops.tanh(c)", "The order is turned round: return h, c."),
     ("state_turned_round", "h, c = state", "c, h = state", "The state comes as (h, c), h first."),
+    ("state_twice", _SHOWN, "h = ops.sigmoid(o) * ops.tanh(c)\n        return h, (h, c)",
+     "h and the state come back, as from Keras's cells. The state is all: return h, c."),
     ("h_only", _SHOWN, "return ops.sigmoid(o) * ops.tanh(c)", "Only h comes back: return h, c."),
     ("candidate_sigmoid", "ops.tanh(candidate)", "ops.sigmoid(candidate)",
      "The candidate is a sigmoid. It is a tanh, from -1 to 1."),
@@ -1097,6 +1119,8 @@ mistakes(
      "The four numbers are repeated as a row, np.tile. All units of a gate stand together: np.repeat."),
     ("bias_of_one_unit", _BIAS, "return np.array([0.0, 1.0, 0.0, 0.0])",
      "The bias has four numbers. It has 4 · units: one for each unit of each gate."),
+    ("bias_assigned", _BIAS, "self.bias[self.units : 2 * self.units] = 1",
+     "start_bias changes nothing: it returns the numbers, and Cell.build makes self.bias of them."),
     ("bias_of_one_gate", _BIAS, "return np.ones(self.units)",
      "The bias has `units` numbers, those of one gate. It has 4 · units: zeros, ones, zeros, zeros."),
 )  # fmt: skip
@@ -1283,7 +1307,7 @@ def draws_among_the_likeliest(seen, given):
     return drawn_as(seen, given)
 
 
-@sample.check(points=1, probe="repeats", draw=lambda rng: {"which": 1})
+@sample.check(points=1, probe="repeats", draw=lambda rng: {"temperature": 1.0, "top_k": 50})
 def heeds_the_seed(seen, given):
     """The same seed draws the same id, other seeds others."""
     return [
@@ -1330,7 +1354,9 @@ mistakes(
      "every call draws the same. Use the "
      "one given."),
     ("probability", _DRAW, "p = p / p.sum()\n    return p[np.random.default_rng(seed).choice(len(p), p=p)]",
-     "What comes back is a probability. Asked is the id."),
+     "What comes back is a probability, or a logit. Asked is the id, which is its place: choice(len(p), p=p)."),
+    ("one_hot", _DRAW, "return np.random.default_rng(seed).multinomial(1, p / p.sum())",
+     "What comes back is a row with a 1 at the place drawn. Asked is the place: rng.choice(len(p), p=p)."),
 )  # fmt: skip
 
 # -------------------------------------------------------------------------------------------------------------- char_lm

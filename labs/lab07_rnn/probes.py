@@ -56,9 +56,9 @@ def functions(lab, text):
 
 
 def letters(lab, inputs):
-    """The ids of one text's characters, and of another's, by the vocabulary of the first."""
+    """The ids of a text's characters, by the vocabulary of the same text or of another."""
     encode, _ = functions(lab, inputs["text"])
-    return {name: whole(encode(inputs[name]), "what `encode` gave") for name in ("text", "other")}
+    return {"ids": whole(encode(inputs[inputs["which"]]), "what `encode` gave")}
 
 
 def whole(answer, what):
@@ -157,6 +157,8 @@ def lstm_steps(lab, inputs):
     with withheld(*CELLS):
         cell, _ = new_cell(lab, inputs, "LSTMCell")
         h, c = parts(cell(tensor(inputs["x"]), tuple(tensors(inputs, "h", "c"))), "h", "c")
+        if isinstance(c, (list, tuple)):
+            raise NotAnArray(f"c is one array, `return h, c`; {kind_of(c)} came")
         return {"h": numbers(h, "`h`"), "c": numbers(c, "`c`")}
 
 
@@ -212,16 +214,9 @@ def layers(lab, inputs):
 
 
 def draws(lab, inputs):
-    """How often each id is drawn, in coarse shares, and whether the seed decides."""
-    logits, seeds = tensor(inputs["logits"]), range(inputs["first"], inputs["first"] + inputs["draws"])
-
-    def draw(seed):
-        drawn = numbers(lab.sample(logits, inputs["temperature"], inputs["top_k"], seed))
-        if drawn.size != 1 or float(drawn.ravel()[0]) != round(float(drawn.ravel()[0])):
-            raise NotAnArray(f"one id was expected, a whole number; {np.array2string(drawn, threshold=8)} came")
-        return int(drawn.ravel()[0])
-
-    drawn = np.array([draw(seed) for seed in seeds])
+    """How often each id is drawn, in coarse shares, and whether any is drawn that should have no chance."""
+    seeds = range(inputs["first"], inputs["first"] + inputs["draws"])
+    drawn = np.array([one_draw(lab, tensor(inputs["logits"]), inputs, seed) for seed in seeds])
     classes = len(inputs["logits"])
     return {
         "shares": np.array([0.1 * round(10 * float(np.mean(drawn == i))) for i in range(classes)]),
@@ -232,9 +227,19 @@ def draws(lab, inputs):
 
 def repeats(lab, inputs):
     """Whether the same seed draws the same ids, and others others."""
-    logits = tensor(np.zeros(50))
-    one, two = ([int(lab.sample(logits, 1.0, 50, seed)) for seed in range(8)] for _ in range(2))
+    logits = tensor(np.zeros(inputs["top_k"]))
+    one, two = ([one_draw(lab, logits, inputs, seed) for seed in range(8)] for _ in range(2))
     return {"same": one == two, "differ": len(set(one)) > 3}
+
+
+def one_draw(lab, logits, inputs, seed):
+    """One id."""
+    drawn = numbers(lab.sample(logits, inputs["temperature"], inputs["top_k"], seed), "what `sample` gave")
+    if drawn.size != 1:
+        raise NotAnArray(f"one id was expected and an array of the shape {drawn.shape} came")
+    if float(drawn.ravel()[0]) % 1:
+        raise NotAnArray(f"one id was expected, a whole number; {drawn.ravel()[0]:g} came")
+    return int(drawn.ravel()[0])
 
 
 def writers(lab, inputs):

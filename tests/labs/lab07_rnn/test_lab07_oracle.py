@@ -205,7 +205,7 @@ def test_texts_tell_orders_apart():
         assert set(given["other"]) <= set(text)
         assert len(set(text)) == 12
         assert set(text.strip()) < set(text)
-        assert given["other"] != given["other"][::-1]
+        assert " " in text.strip()
         assert {" ", "\n"} <= set(given["other"])
 
 
