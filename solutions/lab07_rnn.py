@@ -118,7 +118,7 @@ def vocabulary(text):
     """Two functions: `encode(some_text)` gives an array of ids, `decode(ids)` the text again."""
     characters = sorted(set(text))
     ids = {character: i for i, character in enumerate(characters)}
-    return (lambda t: np.array([ids[c] for c in t])), (lambda some: "".join(characters[int(i)] for i in some))
+    return (lambda t: np.array([ids[c] for c in t])), (lambda some: "".join(characters[i] for i in some))
 
 
 # %% [markdown]
@@ -398,7 +398,8 @@ class LSTMCell(Cell):
     def call(self, x, state):
         """The next (h, c), from x (batch, d) and (h, c), each (batch, units)."""
         h, c = state
-        i, f, candidate, o = [part + ops.matmul(h, W) for part, W in zip(self.inputs(x), self.kernels(), strict=True)]
+        from_x, Wh = self.inputs(x), self.kernels()
+        i, f, candidate, o = [from_x[k] + ops.matmul(h, Wh[k]) for k in range(4)]
         c = ops.sigmoid(f) * c + ops.sigmoid(i) * ops.tanh(candidate)
         return ops.sigmoid(o) * ops.tanh(c), c
 

@@ -118,11 +118,14 @@ def over_time(rng, parts, sequences, masked=False, batch=3, time=5, d=2, units=4
     return given
 
 
-def logits(rng, temperature, chances, top_k, draws, shift=0.0):
-    """Logits so that at this temperature the ids have these chances, in some order."""
-    values = temperature * np.log(rng.permutation(chances)) + shift
+def logits(rng, temperature, chances, top_k, shift=0.0):
+    """Logits so that at this temperature the ids have these chances, in some order; the likeliest is not the first."""
+    chances = np.array(chances)
+    order = rng.permutation(len(chances))
+    order = np.roll(order, 1) if order[0] == 0 else order
+    values = temperature * np.log(chances[order]) + shift
     return {
-        "logits": values.astype("float32"), "temperature": temperature, "top_k": top_k, "draws": draws,
+        "logits": values.astype("float32"), "temperature": temperature, "top_k": top_k, "draws": 100,
         "first": int(rng.integers(0, 100_000)),
     }  # fmt: skip
 
@@ -384,7 +387,7 @@ def _text(codes):
 
 _SORTED = "characters = sorted(set(text))"
 _ENCODE = "(lambda t: np.array([ids[c] for c in t]))"
-_DECODE = '(lambda some: "".join(characters[int(i)] for i in some))'
+_DECODE = '(lambda some: "".join(characters[i] for i in some))'
 mistakes(
     vocabulary,
     ("in_order_of_appearance", _SORTED, "characters = list(dict.fromkeys(text))",
@@ -399,9 +402,9 @@ mistakes(
     ("from_one", "enumerate(characters)}", "enumerate(characters, start=1)}",
      "The ids begin at 1. They begin at 0."),
     ("from_one_both", [("enumerate(characters)}", "enumerate(characters, start=1)}"),
-     ("characters[int(i)]", "characters[int(i) - 1]")],
+     ("characters[i]", "characters[i - 1]")],
      "The ids begin at 1 (and decode knows it). They begin at 0."),
-    ("code_points", [("ids[c] for c in t", "ord(c) for c in t"), ("characters[int(i)]", "chr(int(i))")],
+    ("code_points", [("ids[c] for c in t", "ord(c) for c in t"), ("characters[i]", "chr(int(i))")],
      "These are code points, ord(c): they leave gaps, and may be as large as a million. Number the sorted characters "
      "from 0."),
     ("every_occurrence", _SORTED, "characters = sorted(text)",
@@ -413,11 +416,11 @@ mistakes(
      "The text is cut into words. Here every character has an id: set(text) has them already."),
     ("always_its_own_text", "for c in t]", "for c in text]",
      "`encode` encodes the text of the vocabulary, whatever it is given. It should encode its argument."),
-    ("decode_gives_a_list", '"".join(characters[int(i)] for i in some)', "[characters[int(i)] for i in some]",
+    ("decode_gives_a_list", '"".join(characters[i] for i in some)', "[characters[i] for i in some]",
      "`decode` gives a list of characters. Join them to a text: ''.join(...)."),
     ("decode_with_blanks", '"".join', '" ".join',
      "`decode` puts blanks between the characters: join them by ''."),
-    ("decode_by_the_dict", "characters[int(i)]", "ids[int(i)]",
+    ("decode_by_the_dict", "characters[i]", "ids[i]",
      "`decode` looks the id up in the dict from characters to ids. It needs the other way: the list of characters."),
     ("decode_backwards", "for i in some)", "for i in reversed(list(some)))", "`decode` gives the text backwards."),
     ("encode_only", f"return {_ENCODE}, {_DECODE}", f"return {_ENCODE}",
@@ -551,6 +554,13 @@ mistakes(
     ("one_batch_only", _OUT, "return rows[0][:, 0], rows[1][:, 0]",
      "Only the first batch comes back. Return all, (batches, batch, steps)."),
 )  # fmt: skip
+
+spare(
+    lm_batches,
+    ("np.swapaxes(rows[0], 0, 1)", "np.swapaxes(rows[0], 1, 0)"),
+    ("np.swapaxes(rows[1], 0, 1)", "np.swapaxes(rows[1], 1, 0)"),
+    because="Two axes are exchanged, in whatever order they are named.",
+)
 
 # ----------------------------------------------------------------------------------------------------------- perplexity
 
@@ -750,6 +760,12 @@ mistakes(
      "A tape does it here. Write the way back yourself."),
 )  # fmt: skip
 
+spare(
+    bptt,
+    ("states[:, :-1]]", "states[:, :]]"),
+    because="No step reads what stands behind the last of them.",
+)
+
 # ------------------------------------------------------------------------------------------------------------ vanishing
 
 vanishing = Exercise(
@@ -836,6 +852,13 @@ mistakes(
     ("no_batch", "unroll(xs[None], h0[None], Wx, Wh, b)[0]", "unroll(xs, h0, Wx, Wh, b)",
      "unroll reads a batch of texts, and this is one: unroll(xs[None], h0[None], ...)[0]."),
 )  # fmt: skip
+
+spare(
+    vanishing,
+    ("1 - states[t][:, None] ** 2", "states[t][:, None] ** 2 - 1"),
+    ("return ops.stack(norms[::-1])", "return norms[::-1]"),
+    because="A norm does not see a sign, and a list of numbers is accepted as an answer.",
+)
 
 # ----------------------------------------------------------------------------------------------------------------- clip
 
@@ -1100,9 +1123,11 @@ mistakes(
     ("shown_whole", _SHOWN, "return ops.tanh(c), c", "The output gate is not used: o · tanh(c')."),
     ("no_sigmoids", [(_MEMORY, "c = f * c + i * ops.tanh(candidate)"), (_SHOWN, "return o * ops.tanh(c), c")],
      "The gates have no sigmoid, so they are not between 0 and 1."),
-    ("state_not_read", "part + ops.matmul(h, W)", "part", "The gates see the input only: add h times their kernels."),
-    ("memory_read", "ops.matmul(h, W)", "ops.matmul(c, W)", "The gates read the memory c. They read the state h."),
-    ("kernels_first", "ops.matmul(h, W)", "ops.matmul(W, h)",
+    ("state_not_read", "from_x[k] + ops.matmul(h, Wh[k])", "from_x[k]", "The gates see the input only: add h times "
+     "their kernels."),
+    ("memory_read", "ops.matmul(h, Wh[k])", "ops.matmul(c, Wh[k])", "The gates read the memory c. They read the "
+     "state h."),
+    ("kernels_first", "ops.matmul(h, Wh[k])", "ops.matmul(Wh[k], h)",
      "The products are turned round: h has a row for each text, so matmul(h, W)."),
     ("bias_zero", _BIAS, "return np.zeros(4 * self.units)",
      "The forget gate's bias starts at 0, so half of the memory is lost at every step of a new network. Start it at "
@@ -1270,7 +1295,7 @@ def drawn_as(seen, given):
             f"only the {given['top_k']} likeliest ids should be drawn; others came.",
         ),
         expect(
-            np.all(np.abs(np.asarray(seen.shares) - chances) < 0.16),
+            np.all(np.abs(np.asarray(seen.shares) - chances) < 0.25),
             f"in {given['draws']} draws the ids should come with the shares "
             f"{_shares_said(chances[order])}, the likeliest first; about "
             f"{_shares_said(np.asarray(seen.shares)[order])} "
@@ -1283,25 +1308,19 @@ def _shares_said(shares):
     return ", ".join(f"{max(s, 0):.2g}" for s in shares)
 
 
-@sample.check(points=1, temperature=1.0, chances=[0.6, 0.3, 0.07, 0.03], top_k=4, draws=120)
-def draws_by_the_softmax(seen, given):
-    """At temperature 1, each id is drawn by its probability."""
-    return drawn_as(seen, given)
-
-
-@sample.check(points=1, temperature=3.0, chances=[0.8, 0.1, 0.06, 0.04], top_k=4, draws=120, shift=4000.0)
+@sample.check(points=2, temperature=5.0, chances=[0.5, 0.3, 0.12, 0.08], top_k=4, shift=4000.0)
 def heeds_a_high_temperature(seen, given):
-    """The logits are divided by the temperature, also when they are large."""
+    """Ids are drawn by the softmax of the logits, divided by the temperature, also when they are large."""
     return drawn_as(seen, given)
 
 
-@sample.check(points=1, temperature=0.4, chances=[0.5, 0.4, 0.07, 0.03], top_k=4, draws=120)
+@sample.check(points=1, temperature=0.4, chances=[0.9, 0.06, 0.03, 0.01], top_k=4)
 def heeds_a_low_temperature(seen, given):
-    """So they are by one below 1."""
+    """So they are by a temperature below 1."""
     return drawn_as(seen, given)
 
 
-@sample.check(points=2, temperature=1.5, chances=[0.3, 0.25, 0.2, 0.13, 0.12], top_k=3, draws=160)
+@sample.check(points=2, temperature=1.5, chances=[0.3, 0.25, 0.2, 0.13, 0.12], top_k=3)
 def draws_among_the_likeliest(seen, given):
     """Only the top_k likeliest ids are drawn, by their probabilities among themselves."""
     return drawn_as(seen, given)
@@ -1358,6 +1377,8 @@ mistakes(
     ("one_hot", _DRAW, "return np.random.default_rng(seed).multinomial(1, p / p.sum())",
      "What comes back is a row with a 1 at the place drawn. Asked is the place: rng.choice(len(p), p=p)."),
 )  # fmt: skip
+
+spare(sample, ("choice(len(p)", "choice(len(logits)"), because="There are as many probabilities as logits.")
 
 # -------------------------------------------------------------------------------------------------------------- char_lm
 
@@ -1438,10 +1459,13 @@ mistakes(
      "It is sure of the wrong characters. Are the targets the text one place later (not the inputs themselves)? Are "
      "the "
      "ids those of vocabulary?"),
-    ("model_not_returned", _END, _END.replace("return model", "return None"), "No model came back: return model."),
-    ("ends_in_softmax", _END, _END.replace("return model", "return keras.Sequential([model, keras.layers.Softmax()])"),
+    ("model_not_returned", [(_TIMES, "for _ in range(0):"), (_END, _END.replace("return model", "return None"))],
+     "No model came back: return model."),
+    ("ends_in_softmax", [(_TIMES, "for _ in range(4):"),
+     (_END, _END.replace("return model", "return keras.Sequential([model, keras.layers.Softmax()])"))],
      "The model ends in a softmax. Asked are logits, as CharLM gives them."),
-    ("last_only", _END, _END.replace("return model", "return lambda ids: model(ids)[:, -1]"),
+    ("last_only", [(_TIMES, "for _ in range(0):"),
+     (_END, _END.replace("return model", "return lambda ids: model(ids)[:, -1]"))],
      "There are logits for the last character only. Asked are logits after every one: return_sequences=True."),
     ("looks_ahead", [(_MODEL, "model = " + _SEQUENTIAL.format(
      "keras.layers.Bidirectional(keras.layers.SimpleRNN(16, return_sequences=True)), "

@@ -1,5 +1,5 @@
 def sample(logits, temperature, top_k, seed):
-    values, ids = ops.top_k(logits, top_k)
-    p = np.array(ops.softmax(values / temperature), "float64")
+    p = np.array(ops.softmax(logits / temperature), "float64")
+    top = np.argsort(p)[-top_k:]
     rng = np.random.default_rng(seed)
-    return int(rng.choice(np.array(ids), p=p / p.sum()))
+    return int(rng.choice(top, p=p[top] / p[top].sum()))
