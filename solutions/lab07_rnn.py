@@ -96,7 +96,7 @@ figure, axes = plt.subplots(1, 2, figsize=(11, 3), sharey=True, layout="constrai
 for axis, factor in zip(axes, (0.8, 1.1), strict=True):
     states = np.array(unroll(pulse, np.zeros((1, 12), "float32"), *random_weights(1, 12, factor)))
     picture = axis.imshow(states[0].T, cmap="RdBu", vmin=-1, vmax=1, aspect="auto")
-    axis.set(title=f"Wh makes longer by {factor}", xlabel="step (the pulse comes at 5)")
+    axis.set(title=f"Wh makes a state {factor} times as long", xlabel="step (the pulse comes at 5)")
 axes[0].set_ylabel("unit")
 figure.colorbar(picture, ax=axes, label="state")
 plots.show()
@@ -262,7 +262,7 @@ def gradient_norms(xs, h0, Wx, Wh, b):
 # %% tags=["demo"]
 noise = 0.1 * np.random.default_rng(1).normal(size=(40, 3)).astype("float32")
 reach = {
-    f"Wh makes longer by {factor}": np.array(
+    f"Wh makes a state {factor} times as long": np.array(
         gradient_norms(noise, np.zeros(16, "float32"), *random_weights(3, 16, factor))
     )
     for factor in (0.6, 0.9, 1.0, 1.2)
