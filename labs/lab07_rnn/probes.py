@@ -226,10 +226,10 @@ def draws(lab, inputs):
 
 
 def repeats(lab, inputs):
-    """Whether the same seed draws the same ids, and others others."""
+    """Whether the same seed draws the same ids, and others others; or always the first of what is all as likely."""
     logits = tensor(np.zeros(inputs["top_k"]))
     one, two = ([one_draw(lab, logits, inputs, seed) for seed in range(8)] for _ in range(2))
-    return {"same": one == two, "differ": len(set(one)) > 3}
+    return {"same": one == two, "differ": len(set(one)) > 3, "first": set(one) == {0}}
 
 
 def one_draw(lab, logits, inputs, seed):
