@@ -25,7 +25,7 @@ CLIPS = ("tensorflow.clip_by_global_norm",)
 # Bits per character. Between the edges is what untrained, badly trained and well trained models reach.
 LEVELS = (1.2, 2.1, 4.3, 5)
 
-_made = {}  # what was trained: it costs time, and seeds share it
+_made = {}  # cells, and what was trained: they cost time, and seeds share them
 
 
 def tensors(inputs, *names):
@@ -125,21 +125,27 @@ def new_cell(lab, inputs, kind):
     """A cell with weights of ours, and the bias that it started with."""
     d, wide = inputs["kernel"].shape
     units = inputs["recurrent"].shape[0]
-    cell = getattr(lab, kind)(units)
-    cell.build((None, d))
-    weights = {tuple(w.shape): w for w in cell.trainable_variables}
     shapes = (d, wide), (units, wide), (wide,)
+    key = getattr(lab, kind), shapes
+    if key not in _made:
+        _made[key] = build_cell(getattr(lab, kind)(units), kind, shapes)
+    cell, weights, began = _made[key]
+    for shape, name in zip(shapes, ("kernel", "recurrent", "bias"), strict=True):
+        weights[shape].assign(inputs[name])
+    return cell, began
+
+
+def build_cell(cell, kind, shapes):
+    """The cell, its weights by their shape, and the bias that it starts with."""
+    cell.build((None, shapes[0][0]))
+    weights = {tuple(w.shape): w for w in cell.trainable_variables}
     if len(cell.trainable_variables) != 3 or any(shape not in weights for shape in shapes):
         raise NotAnArray(
             f"a {kind} should have weights of the shapes {', '.join(map(str, shapes))}; "
             f"{', '.join(str(tuple(w.shape)) for w in cell.trainable_variables) or 'none'} came: has `gates` or "
-            f"`build` "
-            "been changed?"
+            "`build` been changed?"
         )
-    began = numbers(weights[shapes[2]])
-    for shape, name in zip(shapes, ("kernel", "recurrent", "bias"), strict=True):
-        weights[shape].assign(inputs[name])
-    return cell, began
+    return cell, weights, numbers(weights[shapes[2]])
 
 
 def gru_steps(lab, inputs):
@@ -216,7 +222,8 @@ def layers(lab, inputs):
 def draws(lab, inputs):
     """How often each id is drawn, in coarse shares, and whether any is drawn that should have no chance."""
     seeds = range(inputs["first"], inputs["first"] + inputs["draws"])
-    drawn = np.array([one_draw(lab, tensor(inputs["logits"]), inputs, seed) for seed in seeds])
+    logits = tensor(inputs["logits"])
+    drawn = np.array([one_draw(lab, logits, inputs, seed) for seed in seeds])
     classes = len(inputs["logits"])
     return {
         "shares": np.array([0.1 * round(10 * float(np.mean(drawn == i))) for i in range(classes)]),
