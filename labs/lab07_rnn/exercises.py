@@ -1476,7 +1476,7 @@ mistakes(
 lab = Lab(
     title="Recurrent networks: a memory, gates, and a model that writes",
     minutes=85,
-    seconds=40,
+    seconds=37,
     concepts="RNN, GRU, LSTM; language models, backpropagation through time, vanishing gradients",
     exercises=[
         rnn_step,

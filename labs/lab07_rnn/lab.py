@@ -253,7 +253,7 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** The scale is logarithmic, so straight lines are powers. Below 1 the gradient *vanishes*: what
-# stood 40 steps ago cannot be learned. Above 1 it may *explode*; here tanh holds it down.
+# stood 40 steps ago is hardly learned. Above 1 it may *explode*; here tanh holds it down.
 
 # %% [markdown]
 # A gradient that explodes throws the weights away. So make it shorter if it is longer than a limit, all of it by one
@@ -411,7 +411,7 @@ plots.gradient_by_lag({name: cell_norms(cell) for name, cell in cells.items()}, 
 plots.show()
 
 # %% [markdown]
-# **What to notice.** At bias 0 a gate stands near ½, and the gradient fades by about half at every step: worse than the
+# **What to notice.** At bias 0 a gate stands near ½, and the gradient fades by nearly half at every step: worse than the
 # RNN. At 4 it stands at 0.98, and the gradient comes through. Training can move a gate to either side, for each unit
 # and each character: that is how a network keeps what it needs. An LSTM begins in between, at 1.
 
@@ -509,7 +509,8 @@ axes[0].set_ylabel("share of 300 draws")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** What is drawn after a `t`. Cool, nearly always the same; hot, anything; with top-3, nothing odd.
+# **What to notice.** This is what is drawn after a `t`. Cool, the likely comes more often still; hot, anything comes;
+# with top-3, nothing odd.
 
 # %% [markdown]
 # ## 8. A model that writes
