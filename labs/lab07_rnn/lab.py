@@ -411,9 +411,9 @@ plots.gradient_by_lag({name: cell_norms(cell) for name, cell in cells.items()}, 
 plots.show()
 
 # %% [markdown]
-# **What to notice.** At bias 0 a gate stands near ½, and the gradient fades by nearly half at every step: worse than the
-# RNN. At 4 it stands at 0.98, and the gradient comes through. Training can move a gate to either side, for each unit
-# and each character: that is how a network keeps what it needs. An LSTM begins in between, at 1.
+# **What to notice.** At bias 0 a gate stands near ½, and the gradient fades by nearly half at every step: worse than
+# the RNN. At 4 it stands at 0.98, and the gradient comes through. Training can move a gate to either side, for each
+# unit and each character: that is how a network keeps what it needs. An LSTM begins in between, at 1.
 
 # %% [markdown]
 # ## 6. A layer over time
