@@ -546,6 +546,11 @@ mistakes(
     ("too_long", _COUNT, "batches = len(ids) // (batch * steps)",
      "Where the last batch lacks its last target, the reshape fails. Count only characters that have a next one: "
      "(len(ids) - 1) // (batch * steps)."),
+    ("short_piece_kept", _OUT,
+     "n = (len(ids) - 1) // batch\n"
+     "    rows = [np.reshape(ids[k : k + n * batch], (batch, n)) for k in (0, 1)]\n"
+     "    return [[row[:, s : s + steps] for s in range(0, n, steps)] for row in rows]",
+     "The last piece of the rows is shorter than the others. Leave out what does not fill `steps`."),
     ("next_only", _OUT, "return np.swapaxes(rows[0], 0, 1), np.swapaxes(rows[1], 0, 1)[:, :, -1]",
      "There is one target for each row. Every character has one."),
     ("inputs_only", _OUT, "return np.swapaxes(rows[0], 0, 1)", "Only the inputs come back: return inputs, targets."),
@@ -621,6 +626,8 @@ mistakes(
      "The exp stands inside the mean. First the mean of all, then one exp."),
     ("sum", _MEAN, "return ops.exp(ops.sum(mask * nats))",
      "This is exp of the sum. Divide by the number of real characters first: the sum of the mask."),
+    ("divides_by_the_rows", _MEAN, "return ops.exp(ops.sum(mask * nats) / len(mask))",
+     "len(mask) counts the rows. The number of real characters is the sum of the mask."),
     ("mean_of_rows", _MEAN,
      "return ops.exp(ops.mean(ops.sum(mask * nats, axis=1) / ops.sum(mask, axis=1)))",
      "This is a mean of the means of the rows, so that characters of short texts count more. Sum over all, then divide "
@@ -1364,6 +1371,8 @@ mistakes(
     ("cut_to_zero", "= -np.inf", "= 0",
      "The logits that are cut become 0, which is a logit like others. -np.inf has probability 0."),
     ("place_among_the_top", [(_CUT, "logits = np.sort(logits)[::-1][:top_k]")],
+     "What comes back is the place among the sorted logits. Asked is the id."),
+    ("place_among_the_top_rising", [(_CUT, "logits = np.sort(logits)[-top_k:]")],
      "What comes back is the place among the sorted logits. Asked is the id."),
     ("overflow", _MAX, "logits",
      "exp overflows where logits are large: subtract the largest first."),
