@@ -337,7 +337,8 @@ print(f"all together {network.count_params():,}")
 # More layers can say more. Yet plain networks of many layers learn *worse*, even the examples: the gradient must come
 # through all of them. He and others let each block learn only what to *add* to its input:
 #
-# $$h = \mathrm{relu}(\mathrm{norm}(\mathrm{conv}(x))) \qquad y = \mathrm{relu}(\mathrm{shortcut}(x) + \mathrm{norm}(\mathrm{conv}(h)))$$
+# $$h = \mathrm{relu}(\mathrm{norm}(\mathrm{conv}(x)))$$
+# $$y = \mathrm{relu}(\mathrm{shortcut}(x) + \mathrm{norm}(\mathrm{conv}(h)))$$
 #
 # A block that adds nothing does no harm, and gradients have a short way back. The shortcut is $x$ itself. Only where
 # the shape changes (a stride, or other channels) it is a *projection*: a 1×1 convolution with the same stride, and
@@ -666,3 +667,60 @@ plots.show()
 # %% [markdown]
 # **What to notice.** Convolutions alone help little: they know of moving, but the dense layer behind them does not.
 # Moved examples teach it.
+
+# %% [markdown]
+# ## 8. Transfer: what was learned on many images, used on few
+#
+# A network that reads digits knows strokes, corners, holes. For another question on such images, keep all of that: cut
+# off its last layer, *freeze* the rest (the *backbone*), and learn a new last layer. With few images there is too
+# little to learn everything anew.
+#
+# To freeze a layer: `layer.trainable = False`. A frozen batch norm also keeps its moving averages, in training too;
+# those of thousands of images are worth more than those of forty, so it is to stay frozen always.
+#
+# **Exercise `freeze`.** Mind `n = 0`: `a[-0:]` is all of `a`. (And leave `model.trainable` alone: it overrules the
+# layers.)
+
+
+# %% exercise="freeze"
+def freeze_all_but(model, n):
+    """Let the last n layers with weights learn, and no other; change the model itself.
+
+    Args:
+        model: a `keras.Sequential`, in which any layer may be frozen already.
+        n: how many; batch normalization does not count, and is always frozen.
+    """
+    body = [layer for layer in model.layers if layer.weights and not isinstance(layer, layers.BatchNormalization)]
+    for layer in model.layers:
+        layer.trainable = layer in body[len(body) - n :]
+
+
+# %% [markdown]
+# Now put it to use. The backbone was trained on 1,200 images to say *which* digit it sees. We want to know whether a
+# digit is *odd*, from 20 images of each kind.
+#
+# **Exercise `transfer`.** It needs your `freeze_all_but`. The backbone is to stay as it is.
+
+
+# %% exercise="transfer"
+def learn(model, train, learning_rate=0.01, epochs=100):
+    """Given: train on images and labels, all at once in each step."""
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(learning_rate), loss, jit_compile=False)
+    model.fit(*train, batch_size=len(train[0]), epochs=epochs, verbose=0)
+
+
+def transfer(backbone, train):
+    """A classifier on a frozen backbone.
+
+    Args:
+        backbone: a trained `keras.Sequential` without its last layer, from images (n, 8, 8, 1) to features (n, d).
+        train: a pair: images, and labels 0 or 1, whole numbers (n,).
+
+    Returns:
+        a trained `keras.Sequential` from images to logits (n, 2).
+    """
+    freeze_all_but(backbone, 0)
+    model = keras.Sequential([backbone, layers.Dense(2)])
+    learn(model, train)
+    return model
