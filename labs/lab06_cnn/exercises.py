@@ -235,7 +235,8 @@ output_size = Exercise(
     draw=fits,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "Put the filter at the very beginning. How many pixels are then left behind its end? Each step uses up `stride` "
+        "Put the filter at the very beginning. How many pixels are then left behind its end? Each step uses up "
+        "`stride` "
         "of them.",
         "The row has n + 2 * padding pixels. The first place costs k of them, each further one costs stride.",
         "One place, and as many more as whole steps fit into n + 2 * padding - k: // divides and leaves out the rest.",
@@ -275,7 +276,8 @@ mistakes(
     ("as_same", _SIZE, "return -(-n // stride)",
      "This is the size with as much padding as keeps it (\"same\"). Here k and padding count."),
     ("starts_inside", _SIZE, "return (n + 2 * padding) // stride",
-     "This counts the places where the filter begins, also those where it sticks out at the end. k pixels must follow."),
+     "This counts the places where the filter begins, also those where it sticks out at the end. k pixels must "
+     "follow."),
 )  # fmt: skip
 
 # --------------------------------------------------------------------------------------------------------------- conv2d
@@ -289,11 +291,14 @@ conv2d = Exercise(
     forbid=OTHER_LIBRARIES,
     needs=["output_size"],
     hints=[
-        "Two loops, over the rows and the columns of the filter. In each round one weight matrix kernel[a, c] meets one "
+        "Two loops, over the rows and the columns of the filter. In each round one weight matrix kernel[a, c] meets "
+        "one "
         "pixel for every place of the filter, all at once.",
-        "x[:, a::stride, c::stride] begins at (a, c) and takes every stride-th pixel. It may be too long: keep the first "
+        "x[:, a::stride, c::stride] begins at (a, c) and takes every stride-th pixel. It may be too long: keep the "
+        "first "
         "`rows` rows and `columns` columns, as output_size counts them.",
-        "First pad height and width of x. Begin with y = bias; in each round add ops.matmul(what is met, kernel[a, c]): "
+        "First pad height and width of x. Begin with y = bias; in each round add ops.matmul(what is met, kernel[a, "
+        "c]): "
         "(n, rows, columns, cin) times (cin, cout).",
     ],
 )
@@ -342,7 +347,8 @@ mistakes(
      "patch meets kernel[a, c]."),
     ("rows_only_flipped", _STEP, "y = y + ops.matmul(met, kernel[kh - 1 - a, c])",
      "The kernel is upside down. Row a of a patch meets row a of the kernel."),
-    ("stride_on_rows_only", [(_PLACES, "rows, columns = output_size(x.shape[1], kh, stride), output_size(x.shape[2], kw)"),
+    ("stride_on_rows_only", [(_PLACES, "rows, columns = output_size(x.shape[1], kh, stride), output_size(x.shape[2], "
+     "kw)"),
      (_MET, "met = x[:, a::stride, c:][:, :rows, :columns]")],
      "The stride is applied downwards only. The filter moves by `stride` pixels to the right, too."),
     ("stride_on_columns_only",
@@ -359,7 +365,8 @@ mistakes(
     ("padding_ignored", _PAD, "pass", "The padding is not used: put so many zeros around the images first."),
     ("rows_padded_only", _PAD, "x = ops.pad(x, ((0, 0), (padding, padding), (0, 0), (0, 0)))",
      "Only the height is padded. The width gets zeros at both ends, too."),
-    ("all_axes_padded", _PAD, "x = ops.pad(x, padding)\n    kernel = ops.pad(kernel, ((0, 0), (0, 0), (padding, padding), (0, 0)))",
+    ("all_axes_padded", _PAD, "x = ops.pad(x, padding)\n    kernel = ops.pad(kernel, ((0, 0), (0, 0), (padding, "
+     "padding), (0, 0)))",
      "All axes are padded, so that there are more images than before. Pad height and width, and leave the images and "
      "the channels alone: (0, 0)."),
     ("bias_per_weight", [("y = bias\n", "y = 0.0\n"), (_STEP, "y = y + ops.matmul(met, kernel[a, c]) + bias")],
@@ -440,7 +447,8 @@ mistakes(
     ("one_filter", _COUNT, "return k * k * cin + 1",
      "This is one filter. There are cout of them."),
     ("per_position", _COUNT, "return (k * k * cin + 1) * cout * (32 - k + 1) ** 2",
-     "The parameters are counted once for each place in an image. The filter is the same at every place: that is what a "
+     "The parameters are counted once for each place in an image. The filter is the same at every place: that is "
+     "what a "
      "convolution is."),
 )  # fmt: skip
 
@@ -503,7 +511,8 @@ _WIDE = "wide = np.pad(dy, ((0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1]
 mistakes(
     conv2d_grad,
     ("kernel_not_flipped", _ALL,
-     _WIDE + "\n    dx = np.array(conv2d(wide.astype('float32'), kernel.swapaxes(2, 3), np.zeros(x.shape[3], 'float32')))\n"
+     _WIDE + "\n    dx = np.array(conv2d(wide.astype('float32'), kernel.swapaxes(2, 3), np.zeros(x.shape[3], "
+      "'float32')))\n"
      "    " + _ALL,
      "dx is a convolution of the padded dy with the kernel as it is. It must be flipped, kernel[::-1, ::-1]: the pixel "
      "at the end of a patch met the last weight. (Or loop over the places of the filter, and add up.)"),
@@ -528,7 +537,8 @@ mistakes(
      "dbias is one number. Each channel has its own bias: leave the last axis out of the sum."),
     ("pixels_overwritten", _DX, _DX.replace("+=", "="),
      "In dx each weight overwrites what others have written. A pixel is met by many weights: add up, +=."),
-    ("not_transposed", [(_DX, "dx[:, a : a + rows, c : c + columns] += (dy @ np.resize(kernel[a, c], kernel[a, c].T.shape))")],
+    ("not_transposed", [(_DX, "dx[:, a : a + rows, c : c + columns] += (dy @ np.resize(kernel[a, c], kernel[a, "
+     "c].T.shape))")],
      "kernel[a, c] is forced into the right shape, but not transposed: dy @ kernel[a, c].T."),
     ("transpose_forgotten", "dy @ kernel[a, c].T", "dy @ kernel[a, c]",
      "dy, with cout channels, meets a matrix (cin, cout). Transpose it: kernel[a, c].T."),
@@ -537,7 +547,8 @@ mistakes(
     ("shifted_the_other_way", _DX,
      "dx[:, kernel.shape[0] - 1 - a : kernel.shape[0] - 1 - a + rows, c : c + columns] += dy @ kernel[a, c].T",
      "The rows of dx are upside down: weight (a, c) met the pixels from row a on, x[:, a : a + rows]."),
-    ("dkernel_added_up", [(_DK, "dkernel += np.tensordot(x[:, a : a + rows, c : c + columns], dy, ((0, 1, 2), (0, 1, 2)))")],
+    ("dkernel_added_up", [(_DK, "dkernel += np.tensordot(x[:, a : a + rows, c : c + columns], dy, ((0, 1, 2), (0, 1, "
+     "2)))")],
      "All places of dkernel get the same sum. Each has its own: dkernel[a, c] = ..."),
     ("sign", _ALL, "return -dx, -dkernel, -dy.sum(axis=(0, 1, 2))",
      "The signs are turned. This is the gradient; the step against it comes later."),
@@ -640,7 +651,8 @@ mistakes(
     avg_pool,
     ("max_for_mean", "ops.mean(", "ops.max(", "This is the largest value of each window. Asked is its mean."),
     ("sum_for_mean", "ops.mean(", "ops.sum(", "This is the sum of each window. Asked is its mean."),
-    ("divided_by_side", "ops.mean(windows(x, size, stride), axis=3)", "ops.sum(windows(x, size, stride), axis=3) / size",
+    ("divided_by_side", "ops.mean(windows(x, size, stride), "
+     "axis=3)", "ops.sum(windows(x, size, stride), axis=3) / size",
      "The sum of a window is divided by its side. It has size × size pixels."),
 )  # fmt: skip
 
@@ -750,7 +762,8 @@ lenet = Exercise(
     draw=cheque,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "One line of the table is one layer, but between 5×5×16 and the dense layers the numbers must come into one row.",
+        "One line of the table is one layer, but between 5×5×16 and the dense layers the numbers must come into one "
+        "row.",
         'Padded is conv(6, 5, "same"), not padded is conv(16, 5). layers.Flatten() makes 400 numbers of 5×5×16.',
         'keras.Input((28, 28, 1)), then convolution, pooling, convolution, pooling, Flatten, Dense(120, "relu"), '
         'Dense(84, "relu"), and a Dense(10) without an activation.',
@@ -808,7 +821,8 @@ mistakes(
      "There is a softmax at the end. Logits are asked: no activation in the last layer."),
     ("relu_on_the_logits", "layers.Dense(10)", 'layers.Dense(10, "relu")',
      "There is a ReLU on the logits. A logit may be negative: no activation in the last layer."),
-    ("dense_without_relu", [('layers.Dense(120, "relu"), layers.Dense(84, "relu")', "layers.Dense(120), layers.Dense(84)")],
+    ("dense_without_relu", [('layers.Dense(120, "relu"), layers.Dense(84, '
+     '"relu")', "layers.Dense(120), layers.Dense(84)")],
      "The dense layers have no ReLU, so that the three are one."),
     ("one_dense_without_relu", 'layers.Dense(84, "relu")', "layers.Dense(84)",
      "The dense layer of 84 units has no ReLU."),
@@ -819,7 +833,8 @@ mistakes(
     ("no_relu_after_the_second", "conv(16, 5)", "layers.Conv2D(16, 5)",
      "The second convolution has no ReLU."),
     ("flatten_forgotten", "layers.Flatten(), ", "",
-     "The 5×5×16 numbers are not put into one row, so that each of the 25 places is judged by itself: layers.Flatten()."),
+     "The 5×5×16 numbers are not put into one row, so that each of the 25 places is judged by itself: "
+     "layers.Flatten()."),
     ("dense_exchanged", [('layers.Dense(120, "relu"), layers.Dense(84, "relu")',
      'layers.Dense(84, "relu"), layers.Dense(120, "relu")')],
      "120 and 84 units are exchanged: first 120."),
@@ -839,7 +854,7 @@ mistakes(
     ("return_forgotten", "return keras.Sequential", "keras.Sequential", "There is no `return`."),
 )  # fmt: skip
 
-# ------------------------------------------------------------------------------------------------------ residual networks
+# ---------------------------------------------------------------------------------------------------- residual networks
 
 residual = Exercise(
     "residual",
@@ -867,7 +882,8 @@ def has_kernels(seen, given):
     return [
         expect(
             came == right,
-            f"for x of {given['x'].shape[-1]} channels, {given['filters']} filters and {given['settings'] or 'stride 1'}"
+            f"for x of {given['x'].shape[-1]} channels, {given['filters']} filters and "
+            f"{given['settings'] or 'stride 1'}"
             f" the block should have kernels {listed([str(tuple(r)) for r in right])} ({PARTS}); "
             f"{listed([str(tuple(r)) for r in came]) if any(map(any, came)) else 'none'} came.",
         ),
@@ -1005,7 +1021,8 @@ mistakes(
      "The two are multiplied. Add them."),
     ("subtracted", _SUM, "return ops.relu(self.shortcut(x) - self.second(ops.relu(self.first(x))))",
      "The answer of the convolutions is subtracted. Add it."),
-    ("side_by_side", _SUM, "return ops.relu(ops.concatenate([self.shortcut(x), self.second(ops.relu(self.first(x)))], axis=-1))",
+    ("side_by_side", _SUM, "return ops.relu(ops.concatenate([self.shortcut(x), "
+     "self.second(ops.relu(self.first(x)))], axis=-1))",
      "The two are put side by side, which makes more channels. Add them."),
     ("never_training", _SUM,
      "h = ops.relu(self.first(x, training=False))\n        "
@@ -1028,7 +1045,8 @@ resnet20 = Exercise(
     hints=[
         "Go down the table: a start, nine blocks in three stages, a mean, a dense layer. Two loops make the blocks.",
         "Only the first blocks of the stages with 32 and with 64 channels have stride 2. The stage with 16 has none.",
-        "Start: keras.Input((32, 32, 3)), conv_norm(16, 3), layers.ReLU(). Then Residual(filters, stride) for filters in "
+        "Start: keras.Input((32, 32, 3)), conv_norm(16, 3), layers.ReLU(). Then Residual(filters, stride) for "
+        "filters in "
         "(16, 32, 64), three times each. Then layers.GlobalAveragePooling2D(), and a Dense without activation.",
     ],
 )
@@ -1065,10 +1083,13 @@ _BLOCKS = "blocks = [Residual(f, stride=2 if f > 16 and i == 0 else 1) for f in 
 _STRIDE = "stride=2 if f > 16 and i == 0 else 1"
 mistakes(
     resnet20,
-    ("two_blocks", "range(3)", "range(2)", "Each stage has two blocks. It has three: 1 + 9 · 2 + 1 layers make twenty."),
-    ("four_blocks", "range(3)", "range(4)", "Each stage has four blocks. It has three: 1 + 9 · 2 + 1 layers make twenty."),
+    ("two_blocks", "range(3)", "range(2)", "Each stage has two blocks. It has three: 1 + 9 · 2 + 1 layers make "
+     "twenty."),
+    ("four_blocks", "range(3)", "range(4)", "Each stage has four blocks. It has three: 1 + 9 · 2 + 1 layers make "
+     "twenty."),
     ("stride_in_every_block", _STRIDE, "stride=2 if f > 16 else 1",
-     "Every block of the later stages has stride 2, so that little is left of the image. Only the first of a stage has."),
+     "Every block of the later stages has stride 2, so that little is left of the image. Only the first of a stage "
+     "has."),
     ("stride_in_the_first_stage", _STRIDE, "stride=2 if i == 0 else 1",
      "The first stage has a stride, too. It keeps 32×32; only the second and the third halve."),
     ("no_stride", _STRIDE, "stride=1",
@@ -1076,7 +1097,8 @@ mistakes(
     ("stride_in_the_last_block", _STRIDE, "stride=2 if f > 16 and i == 2 else 1",
      "The last block of a stage halves. The first one does."),
     ("stages_mixed", "for f in (16, 32, 64) for i in range(3)", "for i in range(3) for f in (16, 32, 64)",
-     "The channels go 16, 32, 64, 16, 32, ... A stage is three blocks of the same channels: the loop over channels comes "
+     "The channels go 16, 32, 64, 16, 32, ... A stage is three blocks of the same channels: the loop over channels "
+     "comes "
      "first."),
     ("channels_halved", [("conv_norm(16, 3)", "conv_norm(8, 3)"), ("f > 16", "f > 8"), ("(16, 32, 64)", "(8, 16, 32)")],
      "The stages have 8, 16 and 32 channels. They have 16, 32 and 64."),
@@ -1160,7 +1182,8 @@ mistakes(
     ("wraps_round", _MOVED, "return np.roll(np.array(x), (dy, dx), axis=(1, 2))",
      "What leaves on one side comes in on the other. What comes in should be 0."),
     ("edge_repeated", _MOVED,
-     "return look_up(x, np.clip(rows - dy, rows.min(), rows.max()), np.clip(columns - dx, columns.min(), columns.max()))",
+     "return look_up(x, np.clip(rows - dy, rows.min(), rows.max()), np.clip(columns - dx, columns.min(), "
+     "columns.max()))",
      "The pixels at the edge are repeated. What comes in should be 0."),
     ("rows_only", _MOVED, "return look_up(x, rows - dy, columns)", "The columns do not move: columns - dx."),
     ("columns_only", _MOVED, "return look_up(x, rows, columns - dx)", "The rows do not move: rows - dy."),
@@ -1234,7 +1257,8 @@ _PLACED = "rows, columns = places(x)"
 mistakes(
     scale,
     ("inverse", _SCALED, "return look_up(x, rows * factor, columns * factor)",
-     "This shrinks where it should enlarge. Larger by a factor, each pixel takes from a place that much *nearer* to the "
+     "This shrinks where it should enlarge. Larger by a factor, each pixel takes from a place that much *nearer* to "
+     "the "
      "middle: divide."),
     ("rows_only", _SCALED, "return look_up(x, rows / factor, columns)", "The columns are not scaled."),
     ("columns_only", _SCALED, "return look_up(x, rows, columns / factor)", "The rows are not scaled."),
@@ -1256,9 +1280,11 @@ rotate = varied(
     4,
     turns,
     [
-        "The formula in the text says from which place each pixel takes; r and c are the rows and columns of places(x).",
+        "The formula in the text says from which place each pixel takes; r and c are the rows and columns of "
+        "places(x).",
         "Sine and cosine take radians: np.radians(degrees).",
-        "With sin and cos of the angle: look_up(x, rows * cos + columns * sin, ...), and the second half of the formula "
+        "With sin and cos of the angle: look_up(x, rows * cos + columns * sin, ...), and the second half of the "
+        "formula "
         "for the columns.",
     ],
     ["translate"],
@@ -1301,7 +1327,8 @@ mistakes(
      "return look_up(x, rows * cos + columns * sin - a, columns * cos - rows * sin - b)")],
      "The images turn around their upper left corner. Count from the middle, as `places` does."),
     ("rows_overwritten", _TURNED,
-     "rows = rows * cos + columns * sin\n    columns = columns * cos - rows * sin\n    return look_up(x, rows, columns)",
+     "rows = rows * cos + columns * sin\n    columns = columns * cos - rows * sin\n    return look_up(x, rows, "
+     "columns)",
      "The new rows are used to find the columns. Both halves of the formula take the old ones: find both, then go on."),
     ("not_at_all", _TURNED, "return look_up(x, rows, columns)", "Nothing turns: `degrees` is not used."),
     ("return_forgotten", _TURNED, _TURNED.removeprefix("return "), "There is no `return`."),
@@ -1325,8 +1352,10 @@ crop = Exercise(
     forbid=OTHER_LIBRARIES,
     hints=[
         "corners(x, size, seed) has a row and a column for each image. Go through images and corners together.",
-        "Of one image, (height, width, channels), the square that begins at (top, left) is image[top : top + size, ...].",
-        "A list of these squares, one for each pair of zip(x, corners(x, size, seed)), and np.stack makes one array of it.",
+        "Of one image, (height, width, channels), the square that begins at (top, left) is image[top : top + size, "
+        "...].",
+        "A list of these squares, one for each pair of zip(x, corners(x, size, seed)), and np.stack makes one array "
+        "of it.",
     ],
 )
 
@@ -1553,14 +1582,16 @@ mistakes(
     ("one_place_for_all", _LOOP, "for image, (top, left) in zip(x, len(x) * [corners(x, size, seed)[0]], strict=True):",
      "All squares lie at the corner of the first image. Each has its own: go through images and corners together."),
     ("in_place", _COPY, "x = np.asarray(x)",
-     "np.asarray makes no copy: the zeros are written into the images that were handed in, or cannot be written at all. "
+     "np.asarray makes no copy: the zeros are written into the images that were handed in, or cannot be written at "
+     "all. "
      "np.array does."),
     ("first_channel_only", _HOLE, "image[top : top + size, left : left + size, 0] = 0",
      "Only the first channel becomes 0. The square covers all of them."),
     ("ones", _HOLE, "image[top : top + size, left : left + size] = 1", "The square is filled with 1. It should be 0."),
     ("mean", _HOLE, "image[top : top + size, left : left + size] = image.mean()",
      "The square is filled with the mean of the image. It should be 0."),
-    ("everything_else", _HOLE, "rest = image[top : top + size, left : left + size].copy()\n        image[:] = 0\n        "
+    ("everything_else", _HOLE, "rest = image[top : top + size, left : left + size].copy()\n        image[:] = 0\n    "
+     "    "
      "image[top : top + size, left : left + size] = rest",
      "All is 0 but the square. It should be the other way round."),
     ("one_pixel_short", _HOLE, "image[top : top + size - 1, left : left + size - 1] = 0",
@@ -1590,11 +1621,13 @@ mixup = Exercise(
     forbid=OTHER_LIBRARIES,
     draw=cocktails,
     hints=[
-        "Each example needs two numbers that are drawn: a share, and the number of its partner. One generator, made from "
+        "Each example needs two numbers that are drawn: a share, and the number of its partner. One generator, made "
+        "from "
         "the seed, draws both for all examples.",
         "rng = np.random.default_rng(seed); rng.beta(alpha, alpha, len(x)) are the shares, rng.permutation(len(x)) the "
         "partners. With arrays, x[partner] are the partners' images, in order.",
-        "mix(x, x[partner], share) mixes the images. The labels get the same partners and the same shares. (Make arrays "
+        "mix(x, x[partner], share) mixes the images. The labels get the same partners and the same shares. (Make "
+        "arrays "
         "of x and y first: np.array.)",
     ],
 )
@@ -1784,7 +1817,8 @@ mistakes(
      "There is a number for each image. Asked is one for all: the largest of all."),
     ("middle_before_f", _ERROR,
      "return ops.max(ops.abs(middle(f(translate(x, dy, dx))) - translate(middle(f(x)), dy, dx)))",
-     "One of the two is cut to its middle before it is moved, so that zeros come in. First move, then take the middle."),
+     "One of the two is cut to its middle before it is moved, so that zeros come in. First move, then take the "
+     "middle."),
     ("return_forgotten", _ERROR, _ERROR.removeprefix("return "), "There is no `return`."),
 )  # fmt: skip
 
@@ -1800,7 +1834,8 @@ freeze = Exercise(
     hints=[
         "First make a list of the layers that count: those with weights (layer.weights is not empty) that are no batch "
         "normalization (isinstance).",
-        "Then set `trainable` of *every* layer of model.layers: True for the last n of that list, False for all others.",
+        "Then set `trainable` of *every* layer of model.layers: True for the last n of that list, False for all "
+        "others.",
         "body[len(body) - n:] are the last n, also for n = 0. `layer in ...` says whether a layer is among them.",
     ],
 )
@@ -1823,12 +1858,14 @@ def layers_learn(seen, given):
         verdicts += [
             expect(
                 [bool(c) for c in came] == right,
-                f"of layers {', '.join(names)} after n = {n} there should learn: {listed(wanted) if wanted else 'none'}; "
+                f"of layers {', '.join(names)} after n = {n} there should learn: "
+                f"{listed(wanted) if wanted else 'none'}; "
                 f"there learn: {listed(told) if told else 'none'}.",
             ),
             expect(
                 learned == 2 * n,
-                f"after n = {n} the model should have {2 * n} arrays to learn (model.trainable_variables); it has {learned}.",
+                f"after n = {n} the model should have {2 * n} arrays to learn (model.trainable_variables); it has "
+                f"{learned}.",
             ),
         ]
     return verdicts
@@ -1870,7 +1907,8 @@ mistakes(
      _FLAG + " and not isinstance(layer, layers.BatchNormalization)")],
      "Batch normalization is frozen, but counted. Leave it out of the list before you count."),
     ("batch_norm_left_alone", _FLAG,
-     "if not isinstance(layer, layers.BatchNormalization):\n            layer.trainable = layer in body[len(body) - n :]",
+     "if not isinstance(layer, layers.BatchNormalization):\n            layer.trainable = layer in body[len(body) - "
+     "n :]",
      "Batch normalization is left as it was. Freeze it, too."),
     ("batch_norm_learns", _FLAG,
      "layer.trainable = isinstance(layer, layers.BatchNormalization) or layer in body[len(body) - n :]",
@@ -1882,7 +1920,8 @@ mistakes(
      "What was frozen before stays frozen. Set `trainable` of the last n to True."),
     ("nothing_frozen", _FLAG, "layer.trainable = layer.trainable or layer in body[len(body) - n :]",
      "Nothing gets frozen. Set `trainable` of all other layers to False."),
-    ("one_too_many", _FLAG, "layer.trainable = layer in body[max(len(body) - n - 1, 0) :]", "One layer too many learns."),
+    ("one_too_many", _FLAG, "layer.trainable = layer in body[max(len(body) - n - 1, 0) "
+     ":]", "One layer too many learns."),
     ("one_too_few", _FLAG, "layer.trainable = layer in body[len(body) - n + 1 :]", "One layer too few learns."),
     ("model_frozen", _FLAG, _FLAG + "\n    model._trainable = False",
      "The model itself is frozen, and then nothing learns, whatever its layers say. Leave model.trainable alone."),
@@ -1900,9 +1939,11 @@ transfer = Exercise(
     needs=["freeze"],
     hints=[
         "Three steps: freeze the backbone, put a new last layer behind it, train. Then return the model.",
-        "freeze_all_but(backbone, 0) freezes all of it. A model may be a layer of another one: keras.Sequential([backbone, "
+        "freeze_all_but(backbone, 0) freezes all of it. A model may be a layer of another one: "
+        "keras.Sequential([backbone, "
         "...]).",
-        "The new layer is layers.Dense(2), logits without an activation. learn(model, train) trains what is not frozen.",
+        "The new layer is layers.Dense(2), logits without an activation. learn(model, train) trains what is not "
+        "frozen.",
     ],
 )
 
@@ -1939,7 +1980,8 @@ _MODEL = "model = keras.Sequential([backbone, layers.Dense(2)])"
 mistakes(
     transfer,
     ("not_frozen", _FREEZE, "backbone.trainable = True",
-     "The backbone is not frozen, so that forty images undo what thousands have taught it: freeze_all_but(backbone, 0)."),
+     "The backbone is not frozen, so that forty images undo what thousands have taught it: freeze_all_but(backbone, "
+     "0)."),
     ("frozen_after_training", [(_FREEZE, "pass"), ("learn(model, train)", "learn(model, train)\n    " + _FREEZE)],
      "The backbone is frozen after the training. Before it is the time."),
     ("batch_norm_not_frozen", _FREEZE,
@@ -1957,7 +1999,8 @@ mistakes(
     ("softmax", "layers.Dense(2)", 'layers.Dense(2, "softmax")',
      "The model ends in a softmax. Asked are logits: no activation in the last layer."),
     ("ten_classes", "layers.Dense(2)", "layers.Dense(10)", "There are ten logits. The question has two answers."),
-    ("one_logit", "layers.Dense(2)", "layers.Dense(1)", "There is one logit. The question has two answers, so two logits."),
+    ("one_logit", "layers.Dense(2)", "layers.Dense(1)", "There is one logit. The question has two answers, so two "
+     "logits."),
     ("backbone_returned", "return model\n", "return backbone\n",
      "The backbone comes back. Return the model that was made of it."),
     ("return_forgotten", "return model\n", "pass\n", "There is no `return` at the end: return model."),
