@@ -96,6 +96,8 @@ def model_of(make, *given):
                 "what is no layer stands in the list for keras.Sequential: write layers.Flatten(), with brackets"
             ) from None
         raise
+    if model is None:
+        raise NotAnArray("a model was expected, and None came: is a `return` missing?")
     if not isinstance(model, keras.Model):
         raise NotAnArray(f"a model was expected, such as a keras.Sequential; {what_came(model)}")
     return model
@@ -182,63 +184,72 @@ def lenet_answers(lab, inputs):
     return answer_with(lenets(lab, inputs)[0], inputs["weights"], inputs["x"])
 
 
+def block_of(lab, inputs):
+    """A residual block and what it began with, made once for each form."""
+    x, filters, settings = inputs["x"], inputs["filters"], inputs["settings"]
+    key = lab.Residual, x.shape, filters, tuple(settings.items())
+    if key not in _made:
+        block = lab.Residual(filters, **settings)
+        try:
+            block(tensor(x))
+        except (ValueError, tf.errors.InvalidArgumentError) as problem:
+            if "ncompatible shapes" not in str(problem):
+                raise
+            made = [layer for layer in block._flatten_layers() if isinstance(layer, layers.Conv2D)]
+            raise NotAnArray(
+                f"for x of {x.shape[-1]} channels, {filters} filters and {settings or 'stride 1'} two arrays of unlike "
+                "shapes were to be added; the convolutions are "
+                + ", ".join(sorted(f"{c.kernel_size[0]}×{c.kernel_size[1]} with stride {c.strides[0]}" for c in made))
+            ) from None
+        _made[key] = block, block.get_weights()
+    block, weights = _made[key]
+    block.set_weights(weights)
+    return block, tensor(x), [v for v in block.trainable_variables if len(v.shape) == 4]
+
+
+def with_our(kernels, ours):
+    """Set kernels to ours, by their shapes (of two of one shape either may come first); whether all fit."""
+    ours = list(ours)
+    for kernel in kernels:
+        place = next((i for i, k in enumerate(ours) if k.shape == tuple(kernel.shape)), None)
+        if place is None:
+            return False
+        kernel.assign(ours.pop(place))
+    return not ours
+
+
 def blocks(lab, inputs):
-    """What a residual block answers in training and in use, with kernels of ours."""
-    block = lab.Residual(inputs["filters"], **inputs["settings"])
-    x = tensor(inputs["x"])
-    through(block, x)
-    kernels = [v for v in block.trainable_variables if len(v.shape) == 4]
+    """What a residual block answers in training, with kernels of ours."""
+    block, x, kernels = block_of(lab, inputs)
     seen = {
         "kernels": filled(sorted([int(n) for n in k.shape] for k in kernels)),
         "learned": len(block.trainable_variables),
-        "kept": len(block.non_trainable_variables),
     }
-    ours = list(inputs["kernels"])
-    for kernel in kernels:  # of two of one shape either may come first: the judge tries both
-        fitting = next((k for k in ours if k.shape == tuple(kernel.shape)), None)
-        if fitting is None:
-            return {**seen, "fits": False}
-        kernel.assign(fitting)
-        ours = [k for k in ours if k is not fitting]
-    if ours:
-        return {**seen, "fits": False}
-    return {**seen, "fits": True, "trained": through(block, x, training=True)}
+    return {**seen, "trained": numbers(block(x, training=True))} if with_our(kernels, inputs["kernels"]) else seen
 
 
 def blocks_in_use(lab, inputs):
     """What a residual block answers in use, before it is trained."""
-    block = lab.Residual(inputs["filters"], **inputs["settings"])
-    x = tensor(inputs["x"])
-    through(block, x)
-    kernels = [v for v in block.trainable_variables if len(v.shape) == 4]
-    for kernel in kernels:
-        kernel.assign(next((k for k in inputs["kernels"] if k.shape == tuple(kernel.shape)), np.zeros(kernel.shape)))
-    return {"used": through(block, x)}
+    block, x, kernels = block_of(lab, inputs)
+    with_our(kernels, inputs["kernels"])
+    return {"used": numbers(block(x, training=False))}
 
 
 def resnets(lab, inputs):
     """The shape of the answer, the parameters and the convolutions of the residual network."""
-    key = lab.resnet20
-    if key not in _made:
-        model, image = model_of(lab.resnet20), (32, 32, 3)
-        shape = through(model, np.zeros((1, *image), "float32")).shape
-        operations = operations_of(model, image)
+    if lab.resnet20 not in _made:
+        model = model_of(lab.resnet20, inputs["classes"])
+        operations = operations_of(model, (32, 32, 3))
         kinds = [operation.type for operation in operations]
-        _made[key] = {
-            "shape": np.array(shape),
+        _made[lab.resnet20] = {
+            "shape": np.array(model.output_shape[1:]),
             "count": model.count_params(),
             "met": convolutions_in(operations),
             "bends": sum(kinds.count(kind) for kind in ("Relu", "Maximum")),
             "averages": bool("Mean" in kinds and "Max" not in kinds),
             "softmax": "Softmax" in kinds,
         }
-    return _made[key]
-
-
-def resnet_answers(lab, inputs):
-    """The shape of the answers for another number of classes."""
-    model = model_of(lab.resnet20, inputs["classes"])
-    return {"shape": np.array(model.output_shape[1:])}
+    return _made[lab.resnet20]
 
 
 # -------------------------------------------------------------------------------------------------------- augmentation

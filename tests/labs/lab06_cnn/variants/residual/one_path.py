@@ -11,7 +11,7 @@ class Residual(layers.Layer):
         self.filters, self.stride = filters, stride
 
     def build(self, input_shape):
-        self.path = keras.Sequential(
+        self.two = keras.Sequential(
             [conv_norm(self.filters, 3, self.stride), layers.ReLU(), conv_norm(self.filters, 3)]
         )
         same = (self.stride, input_shape[-1]) == (1, self.filters)
@@ -19,4 +19,4 @@ class Residual(layers.Layer):
         self.relu = layers.ReLU()
 
     def call(self, x):
-        return self.relu(ops.add(self.shortcut(x), self.path(x)))
+        return self.relu(ops.add(self.shortcut(x), self.two(x)))
