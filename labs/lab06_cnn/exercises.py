@@ -27,9 +27,9 @@ def away_from_zero(rng, shape, low=0.4, high=2.0):
 def fits(rng):
     """Rows, filters, strides and paddings: some fit to the last pixel, others leave some over."""
     cases = []
-    for left in (0, 1, 2, 3, 1):
+    for left, padding in ((0, 1), (1, 4), (2, 2), (3, 5), (1, 3)):
         k, stride = int(rng.integers(2, 6)), int(rng.integers(left + 2, left + 4))
-        padding, places = int(rng.integers(1, 4)), int(rng.integers(5, 9))
+        places = int(rng.integers(6, 10))
         cases.append([k + (places - 1) * stride + left - 2 * padding, k, stride, padding])
     return {"cases": np.array(cases), "by_default": np.array([[n, int(rng.integers(2, 6))] for n in (9, 14)])}
 
@@ -132,13 +132,13 @@ def turns(rng, low, high):
 def cuts(rng, **more):
     """Many images, so that a square is drawn at every place; and a seed."""
     height, width = (int(n) for n in rng.permutation([5, 7]))
-    return {"shape": [150, height, width, 2], "size": 3, "seed": int(rng.integers(1, 1000)), **more}
+    return {"shape": [60, height, width, 2], "size": 3, "seed": int(rng.integers(1, 1000)), **more}
 
 
 def snow(rng):
     """Images and a spread far from 1."""
     return {
-        "x": rng.normal(0, 4, (40, 8, 7, 3)).astype("float32"),
+        "x": rng.uniform(5, 20, (40, 8, 7, 3)).astype("float32"),
         "stddev": float(rng.choice([0.25, 4.0])),
         "seed": int(rng.integers(1, 1000)),
     }
@@ -146,20 +146,33 @@ def snow(rng):
 
 def cocktails(rng, alpha):
     """Many images, each to be a class of its own."""
-    return {"x": away_from_zero(rng, (300, 2, 3, 2), 1, 5), "alpha": alpha, "seed": int(rng.integers(1, 1000))}
+    return {"x": away_from_zero(rng, (140, 2, 3, 2), 1, 5), "alpha": alpha, "seed": int(rng.integers(1, 1000))}
 
 
-def wanderers(rng, which):
-    """Images and a function to be asked how it moves along; steps of other lengths down and to the right."""
-    table = away_from_zero(rng, (12, 12), 1, 3)
+def wanderers(rng):
+    """Images, a filter, and steps of other lengths down and to the right."""
     far, near = (2, -1) if rng.random() < 0.5 else (-2, 1)
     return {
         "x": away_from_zero(rng, (2, 12, 12, 2), 0.5, 3),
         "kernel": away_from_zero(rng, (3, 3, 2, 2)),
-        "table": table,
-        "which": which,
         "by": [int(n) for n in rng.permutation([far, near])],
     }
+
+
+def places_differ(rng, sign):
+    """Images and a number for every place; of the differences the largest is above or below 0, as `sign` says."""
+    while True:
+        given = {**wanderers(rng), "table": away_from_zero(rng, (12, 12), 1, 3)}
+        f = weighted(given)
+        ways = [f(oracle.translate(given["x"], *given["by"])), oracle.translate(f(given["x"]), *given["by"])]
+        difference = sign * oracle.middle(ways[0] - ways[1])
+        if difference.max() > 1.1 * -difference.min():
+            return given
+
+
+def weighted(given):
+    """The function that multiplies every place by its number."""
+    return lambda x: np.asarray(x, "float64") * given["table"][None, :, :, None]
 
 
 KINDS = ("conv", "norm", "relu", "conv", "norm", "relu", "pool", "flatten", "dense", "relu", "dense")
@@ -167,7 +180,12 @@ KINDS = ("conv", "norm", "relu", "conv", "norm", "relu", "pool", "flatten", "den
 
 def stacks(rng, numbers, kinds=KINDS):
     """A model of these layers, some of them frozen before, and how many are to learn, one after another."""
-    return {"kinds": list(kinds), "numbers": list(numbers), "before": [bool(b) for b in rng.integers(0, 2, len(kinds))]}
+    before = [bool(rng.integers(2)) for _ in kinds]
+    before[0], before[-3], before[-1] = True, True, False
+    norms = [place for place, kind in enumerate(kinds) if kind == "norm"]
+    for place, learns in zip(norms, rng.permutation([True, False]), strict=False):
+        before[place] = bool(learns)
+    return {"kinds": list(kinds), "numbers": list(numbers), "before": before}
 
 
 @lru_cache(maxsize=1)
@@ -1394,9 +1412,6 @@ mistakes(
     crop,
     ("one_place_for_all", _SQUARES, "squares = zip(np.array(x), len(x) * [corners(x, size, seed)[0]], strict=True)",
      "All images are cut at the corner of the first. Each has its own: go through images and corners together."),
-    ("one_place_for_all_by_slices", _CUT, "top, left = corners(x, size, seed)[0]\n"
-     "    return x[:, top : top + size, left : left + size]",
-     "The whole batch is cut at one corner. Each image has its own: go through images and corners together."),
     ("from_the_middle", _CUT,
      "top, left = (x.shape[1] - size) // 2, (x.shape[2] - size) // 2\n"
      "    return x[:, top : top + size, left : left + size]",
@@ -1417,8 +1432,9 @@ mistakes(
     ("one_pixel_short", _CUT,
      "return np.stack([image[top : top + size - 1, left : left + size - 1] for image, (top, left) in squares])",
      "The squares lack a row and a column. A slice leaves its end out: top : top + size."),
-    ("seed_fixed", "corners(x, size, seed)", "corners(x, size, 0)", "The seed is fixed: use the one that is given."),
-    ("seed_forgotten", "corners(x, size, seed)", "corners(x, size, None)",
+    ("seed_fixed", "corners(x, size, seed), "
+     "strict", "corners(x, size, 0), strict", "The seed is fixed: use the one that is given."),
+    ("seed_forgotten", "corners(x, size, seed), strict", "corners(x, size, None), strict",
      "The seed is not used, so that nobody can repeat the draw: corners(x, size, seed)."),
     ("another_image", _SQUARES, "squares = zip(np.array(x)[::-1], corners(x, size, seed), strict=True)",
      "The images come in another order. Square i is cut out of image i."),
@@ -1528,7 +1544,8 @@ def covers_a_square(seen, given):
     size, tall, wide = given["size"], seen.tall.tolist(), seen.wide.tolist()
     return [
         has_shape(seen, tuple(given["shape"])),
-        expect(tall[1] > 0, "no pixel is 0 in all its channels."),
+        expect(seen.zeros, "the pixels that have changed are not 0."),
+        expect(tall[1] > 0, "no pixel has become 0 in all its channels."),
         expect(
             tall == [size, size] and wide == [size, size] and seen.filled,
             f"a square of {size}×{size} zeros was expected in each image; "
@@ -1645,6 +1662,7 @@ def mixes_labels_with_images(seen, given):
         expect(not seen.untouched, "the images are not mixed: they are as they were."),
         expect(seen.sums and seen.between, "the labels of an example should be shares from 0 to 1 that add up to 1."),
         expect(seen.pairs, "some labels name more than two classes. An example is mixed with one partner."),
+        expect(seen.partners_agree, "the labels come from other partners than the images."),
         expect(
             seen.follows,
             "images and labels do not fit together: an image with 0.7 of class a and 0.3 of class b should have just "
@@ -1662,8 +1680,9 @@ def shares_by_alpha(seen, given):
         expect(
             int(seen.shares) == 5, "all examples are mixed in the same share. Draw one for each: rng.beta(.., .., n)."
         ),
+        expect(not seen.lopsided, "the mean of the shares should be 0.5: both arguments of rng.beta are alpha."),
         expect(
-            abs(float(seen.spread) - spread) < 0.06,
+            abs(float(seen.spread) - spread) < 0.075,
             f"with alpha = {given['alpha']:g} the shares should have a standard deviation of {spread:.2f}; it is about "
             f"{float(seen.spread):.2f}.",
         ),
@@ -1676,7 +1695,9 @@ def partners_differ(seen, given):
     return [
         mixture(seen, given),
         expect(seen.mixed, "most examples are mixed with themselves."),
-        expect(seen.partners, "many examples have the same partner. Deal the partners out: rng.permutation(n)."),
+        expect(
+            int(seen.partners) == 2, "many examples have the same partner. Deal the partners out: rng.permutation(n)."
+        ),
     ]
 
 
@@ -1755,24 +1776,26 @@ equivariance = Exercise(
 
 def moves_along(seen, given):
     """A judge: the measure, with the same function in another form."""
-    if given["which"] == "convolution":
-        f = lambda x: oracle.same(x, given["kernel"])  # noqa: E731
-    else:
-        f = lambda x: np.asarray(x, "float64") * given["table"][None, :, :, None]  # noqa: E731
-    return close(
-        seen.error, oracle.equivariance_error(f, given["x"], *given["by"]), what="the error", rtol=1e-3, atol=1e-3
-    )
+    f = weighted(given) if "table" in given else lambda x: oracle.same(x, given["kernel"])
+    right = oracle.equivariance_error(f, given["x"], *given["by"])
+    return close(seen.error, right, what="the error", rtol=1e-3, atol=1e-3)
 
 
-@equivariance.check(points=1, which="convolution")
+@equivariance.check(points=1)
 def convolutions_move_along(seen, given):
     """Of a convolution it is 0."""
     return moves_along(seen, given)
 
 
-@equivariance.check(points=2, which="table")
+@equivariance.check(points=1, draw=places_differ, sign=1)
 def others_do_not(seen, given):
     """Of a function that treats every place differently it is the largest difference."""
+    return moves_along(seen, given)
+
+
+@equivariance.check(points=1, draw=places_differ, sign=-1)
+def differences_below_0_count(seen, given):
+    """Also if moving before f gives less than moving after it."""
     return moves_along(seen, given)
 
 

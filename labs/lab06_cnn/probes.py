@@ -198,7 +198,7 @@ def block_of(lab, inputs):
             made = [layer for layer in block._flatten_layers() if isinstance(layer, layers.Conv2D)]
             raise NotAnArray(
                 f"for x of {x.shape[-1]} channels, {filters} filters and {settings or 'stride 1'} two arrays of unlike "
-                "shapes were to be added; the convolutions are "
+                "shapes were to be added, of convolutions "
                 + ", ".join(sorted(f"{c.kernel_size[0]}×{c.kernel_size[1]} with stride {c.strides[0]}" for c in made))
             ) from None
         _made[key] = block, block.get_weights()
@@ -271,27 +271,31 @@ def crops(lab, inputs):
     """Whether each image's crop is a square out of it, where they lie, and whether the seed decides that."""
     x, size, seed = coded(inputs["shape"]), inputs["size"], inputs["seed"]
     n, height, width, channels = x.shape
-    y, again, other = (numbers(lab.crop(tensor(x), size, s)) for s in (seed, seed, seed + 1))
+    y, again, *others = (numbers(lab.crop(tensor(x), size, s)) for s in (seed, seed, seed + 1, seed + 2, seed + 3))
     if y.shape != (n, size, size, channels):
         return {"shape": np.array(y.shape)}
-    first = y[:, 0, 0, 0].astype(int) - 1
-    image, place = first // (height * width * channels), first % (height * width * channels) // channels
-    tops, lefts = place // width, place % width
-    whole = all(
-        np.array_equal(y[i], x[image[i], tops[i] : tops[i] + size, lefts[i] : lefts[i] + size])
-        if 0 <= image[i] < n
-        else False
-        for i in range(n)
-    )
+
+    def corners(y):
+        first = y[:, 0, 0, 0].astype(int) - 1
+        return first // (height * width * channels), *np.divmod(first % (height * width * channels) // channels, width)
+
+    image, tops, lefts = corners(y)
+    rows, columns = tops[:, None, None] + np.arange(size)[:, None], lefts[:, None, None] + np.arange(size)
+    inside = image.min() >= 0 and image.max() < n and rows.max() < height and columns.max() < width
+    # where every crop of every seed lies, if that is one of three places
+    spots = {(int(t), int(e)) for z in (y, *others) for _, *at in [corners(z)] for t, e in zip(*at, strict=True)}
+    named = [(0, 0), ((height - size) // 2, (width - size) // 2), (height - size, width - size)]
     return {
         "shape": np.array(y.shape),
         "own": np.array_equal(image, np.arange(n)),
-        "whole": whole,
+        "images": min(len(set(image.tolist())), 2),
+        "whole": bool(inside and np.array_equal(y, x[image[:, None, None], rows, columns])),
         "rows": len(set(tops.tolist())),
         "columns": len(set(lefts.tolist())),
-        "tied": bool(len(set(zip(tops.tolist(), lefts.tolist(), strict=True))) <= max(height, width) - size + 1),
+        "tied": len(set(zip(tops.tolist(), lefts.tolist(), strict=True))) <= max(height, width) - size + 1,
+        "spot": next((number for number, at in enumerate(named, start=1) if spots == {at}), 0),
         "same": np.array_equal(y, again),
-        "differs": not np.array_equal(y, other),
+        "differs": not np.array_equal(y, others[0]),
     }
 
 
@@ -327,7 +331,7 @@ def occlusions(lab, inputs):
     again, other = (numbers(lab.occlude(tensor(x), size, s)) for s in (seed, seed + 1))
     if y.shape != x.shape:
         return {"shape": np.array(y.shape), "kept": kept}
-    holes = np.all(y == 0, axis=3)  # (n, height, width)
+    changed, holes = y != x, np.all(y == 0, axis=3)  # (n, height, width)
     rows, columns = holes.any(axis=2), holes.any(axis=1)
     tall, wide = rows.sum(axis=1), columns.sum(axis=1)
     tops, lefts = rows.argmax(axis=1), columns.argmax(axis=1)
@@ -337,7 +341,9 @@ def occlusions(lab, inputs):
         "tall": np.array([tall.min(), tall.max()]),
         "wide": np.array([wide.min(), wide.max()]),
         "filled": bool(np.all(holes.sum(axis=(1, 2)) == tall * wide)),
-        "rest": bool(np.all((y == x) | (y == 0))) and bool(np.all(np.all(y == x, axis=3) | holes)),
+        "zeros": bool(np.all(y[changed] == 0)),
+        "ones": bool(np.all(y[changed] == 1)),
+        "rest": bool(np.all(~changed.any(axis=3) | holes)),
         "rows": len(set(tops.tolist())),
         "columns": len(set(lefts.tolist())),
         "same": np.array_equal(y, again),
@@ -358,24 +364,32 @@ def mixtures(lab, inputs):
     if new.shape != x.shape or y.shape != labels.shape:
         return seen
     share = np.diag(y).astype("float64")
-    rest = y - np.diag(np.diag(y))
+    rest = y - np.diag(share)
     partner = np.where(rest.any(axis=1), np.abs(rest).argmax(axis=1), np.arange(n))
-    # what the images say of their own share, whatever the labels say
-    flat = np.reshape(x, (n, -1)).astype("float64")
-    follows = np.allclose(np.reshape(new, (n, -1)), y.astype("float64") @ flat, atol=1e-3)
+    flat, mixed_flat = (np.reshape(a, (n, -1)).astype("float64") for a in (x, new))
+    # what the images say, whatever the labels do: who lies on the line from an image through what became of it
+    step, ways = mixed_flat - flat, flat[None] - flat[:, None]  # (n, d), (n, n, d)
+    length = np.einsum("ijd,ijd->ij", ways, ways) + 1e-9
+    along = np.einsum("id,ijd->ij", step, ways) / length
+    beside = np.abs(step[:, None] - along[..., None] * ways).max(axis=2) + 1e9 * np.eye(n)
+    met = beside.argmin(axis=1)
+    its_share = 1 - along[np.arange(n), met]
+    clear = (np.abs(its_share - 0.5) < 0.45) & (beside.min(axis=1) < 1e-3) & (partner != np.arange(n))
     return {
         **seen,
         "sums": bool(np.allclose(y.sum(axis=1), 1, atol=1e-4)),
         "pairs": bool(np.all((np.abs(y) > 1e-6).sum(axis=1) <= 2)),
         "hard": bool(np.all((np.abs(y) < 1e-6) | (np.abs(y - 1) < 1e-6))),
         "untouched": bool(np.allclose(new, x)),
-        "follows": bool(follows),
+        "follows": bool(np.allclose(mixed_flat, y.astype("float64") @ flat, atol=1e-3)),
+        "partners_agree": bool(np.mean((met == partner)[clear]) > 0.9) if clear.any() else True,
+        "exchanged": bool(clear.any() and np.allclose(share[clear], 1 - its_share[clear], atol=1e-2)),
         "between": bool(share.min() > -1e-6 and share.max() < 1 + 1e-6),
         "shares": min(len(np.unique(np.round(share, 4))), 5),
         "spread": round(20 * float(share.std())) / 20,
-        "partners": min(len(np.unique(partner)) / n, 1) > 0.5,
+        "lopsided": bool(abs(share.mean() - 0.5) > 0.12),
+        "partners": np.digitize(len(np.unique(partner)) / n, (0.03, 0.4)),
         "mixed": bool(np.mean(partner != np.arange(n)) > 0.5),
-        "neighbours": bool(len(set(((partner - np.arange(n)) % n)[partner != np.arange(n)].tolist())) <= 1),
         "same": np.array_equal(new, again),
         "differs": not np.array_equal(new, other),
     }
@@ -395,9 +409,8 @@ def weighted(table):
 
 
 def equivariances(lab, inputs):
-    """How far functions of ours are from moving along."""
-    functions = [sliding(inputs["kernel"]), weighted(inputs["table"])]
-    f = functions[0] if inputs["which"] == "convolution" else functions[1]
+    """How far a function of ours is from moving along."""
+    f = weighted(inputs["table"]) if "table" in inputs else sliding(inputs["kernel"])
     return {"error": numbers(lab.equivariance_error(f, tensor(inputs["x"]), *inputs["by"]))}
 
 
@@ -416,7 +429,11 @@ def stack_of(kinds):
 
 def frozen(lab, inputs):
     """Which layers with weights may learn after each call, and how many arrays the model would change."""
-    model, seen = stack_of(inputs["kinds"]), []
+    kinds = tuple(inputs["kinds"])
+    if kinds not in _made:
+        _made[kinds] = stack_of(kinds)
+    model, seen = _made[kinds], []
+    model.trainable = True
     for layer, learns in zip(model.layers, inputs["before"], strict=True):
         layer.trainable = bool(learns)
     learned = []
