@@ -703,11 +703,12 @@ def freeze_all_but(model, n):
 
 
 # %% exercise="transfer"
-def learn(model, train, learning_rate=0.01, epochs=100):
-    """Given: train on images and labels, all at once in each step."""
+def learn(model, train, learning_rate=0.01, steps=100):
+    """Given: take so many steps of Adam, each with all images and labels."""
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(learning_rate), loss, jit_compile=False)
-    model.fit(*train, batch_size=len(train[0]), epochs=epochs, verbose=0)
+    for _ in range(steps):
+        model.train_on_batch(*train)
 
 
 def transfer(backbone, train):

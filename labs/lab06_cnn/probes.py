@@ -482,11 +482,8 @@ def transferred(lab, inputs):
             }
         after = backbone.get_weights()
         changed = [not np.allclose(a, b) for a, b in zip(after, inputs["weights"], strict=True)]
-        averages = [3, 4]  # moving mean and variance, among the weights of new_backbone
-        seen |= {
-            "averages": bool(np.any(np.array(changed)[averages])),
-            "kernels": bool(np.any(np.delete(changed, averages))),
-        }
+        norm = slice(1, 5)  # gamma, beta and the moving averages, among the weights of new_backbone
+        seen |= {"norm": any(changed[norm]), "kernels": any(changed[:1] + changed[5:])}
         # of a backbone whose weights are all 0, the model's answers are the same for all images
         if isinstance(model, keras.layers.Layer):
             backbone.set_weights([0 * w for w in after])
@@ -505,4 +502,4 @@ def told_apart(lab, inputs):
 def kept_backbone(lab, inputs):
     """Whether the backbone has changed."""
     seen = transferred(lab, inputs)
-    return {name: seen[name] for name in ("averages", "kernels", "inside") if name in seen}
+    return {name: seen[name] for name in ("norm", "kernels", "inside") if name in seen}

@@ -1,7 +1,9 @@
-def learn(model, train, learning_rate=0.01, epochs=100):
+def learn(model, train, learning_rate=0.01, steps=100):
+    """Given: take so many steps of Adam, each with all images and labels."""
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(learning_rate), loss, jit_compile=False)
-    model.fit(*train, batch_size=len(train[0]), epochs=epochs, verbose=0)
+    for _ in range(steps):
+        model.train_on_batch(*train)
 
 
 def transfer(backbone, train):
