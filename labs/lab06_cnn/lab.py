@@ -63,16 +63,14 @@ def share_right(model, images, labels):
     return float(np.mean(np.argmax(np.array(model(images)), axis=1) == labels))
 
 
-def draw(images, titles, columns, name=""):
+def draw(images, titles, columns):
     """Images side by side, each on a scale of its own."""
     rows = -(-len(images) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(1.35 * columns, 1.6 * rows), squeeze=False)
-    for axis in axes.flat:
-        axis.set_axis_off()
-    for axis, image, title in zip(axes.flat, images, titles, strict=False):
+    _, axes = plt.subplots(rows, columns, figsize=(1.35 * columns, 1.6 * rows), squeeze=False)
+    for axis, image, title in zip(axes.flat, images, titles, strict=True):
         axis.imshow(np.array(image), cmap="gray_r")
         axis.set_title(title, fontsize=9)
-    figure.suptitle(name)
+        axis.set(xticks=[], yticks=[])
     plots.show()
 
 # %% [markdown]
@@ -389,7 +387,7 @@ for name, block, style in (("plain", plain, "C3--"), ("residual", lambda: Residu
     losses = train(deep(block), practice.train, practice.test, SGD(0.05), epochs=5)["loss"]
     axis.plot(range(1, 6), losses, style, label=name)
 axis.axhline(np.log(10), color="0.7", linestyle=":", label="guessing")
-axis.set(xlabel="epoch", ylabel="training loss", ylim=(0, 2.5), title="26 layers")
+axis.set(xlabel="epoch", ylabel="training loss", ylim=(0, 2.5), xticks=range(1, 6), title="26 layers")
 axis.legend()
 plots.show()
 
@@ -657,8 +655,8 @@ axis.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Convolutions alone help little: they know of moving, but the dense layer behind them does not.
-# Moved examples teach it.
+# **What to notice.** Convolutions alone help little: they move along, but the dense layer behind them does not. Moved
+# examples teach it, up to the two pixels that it was shown, and at a price: a harder task for the same small network.
 
 # %% [markdown]
 # ## 8. Transfer: what was learned on many images, used on few
@@ -754,8 +752,8 @@ plt.legend(loc="lower right")
 plots.show()
 
 # %% [markdown]
-# **What to notice.** With the backbone, five images of each kind do as much as twenty without. (It has learned this
-# from images of the same sort. On quite other ones it helps less.)
+# **What to notice.** With the backbone, five images of each kind do more than twenty without. (It comes from images of
+# the same sort. For quite other ones it helps less.)
 
 # %% [markdown]
 # ## Where this leads
