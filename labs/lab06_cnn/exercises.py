@@ -1031,6 +1031,8 @@ mistakes(
      "h = ops.relu(conv_norm(self.filters, 3, self.stride)(x))\n        "
      "return ops.relu(self.shortcut(x) + conv_norm(self.filters, 3)(h))")],
      "The convolutions are made in `call`, with new weights at every call. Make them in `build`, use them in `call`."),
+    ("layer_for_function", _SUM, "return layers.ReLU(self.shortcut(x) + self.second(layers.ReLU(self.first(x))))",
+     "layers.ReLU(...) makes a layer, it does not apply one. The function is ops.relu(x)."),
     ("multiplied", _SUM, "return ops.relu(self.shortcut(x) * self.second(ops.relu(self.first(x))))",
      "The two are multiplied. Add them."),
     ("subtracted", _SUM, "return ops.relu(self.shortcut(x) - self.second(ops.relu(self.first(x))))",
@@ -1373,8 +1375,9 @@ crop = Exercise(
 def cuts_squares_out(seen, given):
     """Each image becomes a square of this size that was in it."""
     n, *_, channels = given["shape"]
+    if not (shape := has_shape(seen, (n, given["size"], given["size"], channels))).passed:
+        return shape
     return [
-        has_shape(seen, (n, given["size"], given["size"], channels)),
         expect(seen.own, "the squares come from other images, or in another order: square i is cut out of image i."),
         expect(seen.whole, "what came are no squares out of the images: image[top : top + size, left : left + size]."),
     ]
@@ -1385,8 +1388,9 @@ def each_image_its_own(seen, given):
     """The squares lie elsewhere in every image, and anywhere in it."""
     _, height, width, _ = given["shape"]
     rows, columns = height - given["size"] + 1, width - given["size"] + 1
+    if not (shape := has_shape(seen, (given["shape"][0], given["size"], given["size"], given["shape"][3]))).passed:
+        return shape
     return [
-        has_shape(seen, (given["shape"][0], given["size"], given["size"], given["shape"][3])),
         expect(
             int(seen.rows) > 1 or int(seen.columns) > 1,
             "all squares are cut out at the same place. Each image has its own corner.",
@@ -1403,7 +1407,9 @@ def each_image_its_own(seen, given):
 @crop.check(points=1)
 def crops_by_the_seed(seen, given):
     """The same seed cuts the same squares, another seed others."""
-    return follows_the_seed(seen)
+    n, *_, channels = given["shape"]
+    shape = has_shape(seen, (n, given["size"], given["size"], channels))
+    return follows_the_seed(seen) if shape.passed else shape
 
 
 _CUT = "return np.stack([image[top : top + size, left : left + size] for image, (top, left) in squares])"
@@ -1462,8 +1468,9 @@ noise = Exercise(
 @noise.check(points=1)
 def noise_of_the_right_size(seen, given):
     """What is added is normal, with mean 0 and this standard deviation."""
+    if not (shape := has_shape(seen, given["x"].shape)).passed:
+        return shape
     return [
-        has_shape(seen, given["x"].shape),
         expect(
             int(seen.spread) == 0,
             f"what is added should have standard deviation {given['stddev']:g}; it has about "
@@ -1477,8 +1484,9 @@ def noise_of_the_right_size(seen, given):
 @noise.check(points=1)
 def noise_of_its_own_for_all(seen, given):
     """Each image, pixel and channel has its own draw."""
+    if not (shape := has_shape(seen, given["x"].shape)).passed:
+        return shape
     return [
-        has_shape(seen, given["x"].shape),
         expect(seen.images, "all images have the same noise. Draw for the whole batch: its shape is x.shape."),
         expect(seen.channels, "all channels of a pixel have the same noise. Draw for each: the shape is x.shape."),
         expect(seen.pixels, "pixels share their noise. Draw for each: the shape is x.shape."),
@@ -1488,7 +1496,8 @@ def noise_of_its_own_for_all(seen, given):
 @noise.check(points=1)
 def noise_by_the_seed(seen, given):
     """The same seed adds the same noise, another seed another one."""
-    return follows_the_seed(seen)
+    shape = has_shape(seen, given["x"].shape)
+    return follows_the_seed(seen) if shape.passed else shape
 
 
 _NOISE = "return x + stddev * keras.random.normal(x.shape, seed=seed)"
@@ -1542,8 +1551,9 @@ occlude = Exercise(
 def covers_a_square(seen, given):
     """In each image one square of this size is 0, in all channels, and the rest is as it was."""
     size, tall, wide = given["size"], seen.tall.tolist(), seen.wide.tolist()
+    if not (shape := has_shape(seen, tuple(given["shape"]))).passed:
+        return shape
     return [
-        has_shape(seen, tuple(given["shape"])),
         expect(seen.zeros, "the pixels that have changed are not 0."),
         expect(tall[1] > 0, "no pixel has become 0 in all its channels."),
         expect(
@@ -1561,8 +1571,9 @@ def occludes_each_image_elsewhere(seen, given):
     """The squares lie elsewhere in every image, and anywhere in it; the same seed puts them at the same places."""
     _, height, width, _ = given["shape"]
     rows, columns = height - given["size"] + 1, width - given["size"] + 1
+    if not (shape := has_shape(seen, tuple(given["shape"]))).passed:
+        return shape
     return [
-        has_shape(seen, tuple(given["shape"])),
         expect(
             int(seen.rows) > 1 or int(seen.columns) > 1,
             "all squares lie at the same place. Each image has its own corner.",
@@ -1593,6 +1604,8 @@ mistakes(
      "np.asarray makes no copy: the zeros are written into the images that were handed in, or cannot be written at "
      "all. "
      "np.array does."),
+    ("written_into_a_tensor", _COPY, "pass",
+     "In a tensor nothing can be written. Make an array of it first, which is a copy, too: x = np.array(x)."),
     ("first_channel_only", _HOLE, "image[top : top + size, left : left + size, 0] = 0",
      "Only the first channel becomes 0. The square covers all of them."),
     ("ones", _HOLE, "image[top : top + size, left : left + size] = 1", "The square is filled with 1. It should be 0."),
@@ -1655,8 +1668,9 @@ def mixture(seen, given):
 @mixup.check(points=2, alpha=1.0)
 def mixes_labels_with_images(seen, given):
     """Images and labels are mixed with the same partners in the same shares."""
+    if not (shape := mixture(seen, given)).passed:
+        return shape
     return [
-        mixture(seen, given),
         expect(not (seen.hard and seen.untouched), "nothing is mixed: images and labels are as they were."),
         expect(not seen.hard, "the labels are not mixed: each still names one class alone."),
         expect(not seen.untouched, "the images are not mixed: they are as they were."),
@@ -1675,8 +1689,9 @@ def mixes_labels_with_images(seen, given):
 def shares_by_alpha(seen, given):
     """Each example has its own share, and they are spread as Beta(alpha, alpha) says."""
     spread = oracle.beta_spread(given["alpha"])
+    if not (shape := mixture(seen, given)).passed:
+        return shape
     return [
-        mixture(seen, given),
         expect(
             int(seen.shares) == 5, "all examples are mixed in the same share. Draw one for each: rng.beta(.., .., n)."
         ),
@@ -1692,8 +1707,9 @@ def shares_by_alpha(seen, given):
 @mixup.check(points=1, alpha=3.0)
 def partners_differ(seen, given):
     """Each example has a partner of its own."""
+    if not (shape := mixture(seen, given)).passed:
+        return shape
     return [
-        mixture(seen, given),
         expect(seen.mixed, "most examples are mixed with themselves."),
         expect(
             int(seen.partners) == 2, "many examples have the same partner. Deal the partners out: rng.permutation(n)."
@@ -1704,13 +1720,17 @@ def partners_differ(seen, given):
 @mixup.check(points=1, alpha=2.0)
 def mixes_by_the_seed(seen, given):
     """The same seed mixes the same way, another seed another way."""
-    return [mixture(seen, given), *follows_the_seed(seen)]
+    shape = mixture(seen, given)
+    return follows_the_seed(seen) if shape.passed else shape
 
 
 _DRAWN = "share, partner = rng.beta(alpha, alpha, len(x)), rng.permutation(len(x))"
 _MIXED = "return mix(x, x[partner], share), mix(y, y[partner], share)"
 mistakes(
     mixup,
+    ("tensors", "x, y, rng = np.array(x), np.array(y), np.random.default_rng(seed)",
+     "rng = np.random.default_rng(seed)",
+     "A tensor takes no array between its brackets. Make arrays of x and y first: np.array(x)."),
     ("label_not_mixed", _MIXED, "return mix(x, x[partner], share), y",
      "The labels are not mixed. An image that is 0.7 of a three shall be called so: mix y with the same partners and "
      "shares."),
@@ -2006,6 +2026,7 @@ mistakes(
     ("softmax", "layers.Dense(2)", 'layers.Dense(2, "softmax")',
      "The model ends in a softmax. Asked are logits: no activation in the last layer."),
     ("ten_classes", "layers.Dense(2)", "layers.Dense(10)", "There are ten logits. The question has two answers."),
+    ("one_logit", "layers.Dense(2)", "layers.Dense(1)", "There is one logit. The question has two answers: two logits."),
     ("backbone_returned", "return model\n", "return backbone\n",
      "The backbone comes back. Return the model that was made of it."),
     ("return_forgotten", "return model\n", "pass\n", "There is no `return` at the end: return model."),

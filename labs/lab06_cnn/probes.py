@@ -467,7 +467,13 @@ def transferred(lab, inputs):
         backbone = new_backbone()
         backbone.set_weights(inputs["weights"])
         images, labels = tensor(inputs["images"]), tensor(inputs["labels"])
-        model = lab.transfer(backbone, (images, labels))
+        try:
+            model = lab.transfer(backbone, (images, labels))
+        except tf.errors.InvalidArgumentError as problem:
+            said = re.search(r"Received a label value of \d+ which is outside the valid range", str(problem))
+            if said is None:
+                raise
+            raise OtherShape("there are more labels than logits").with_traceback(problem.__traceback__) from None
         if not callable(model):
             raise NotAnArray(f"a model was expected; {what_came(model)}")
         unseen = inputs["unseen"]
