@@ -86,7 +86,7 @@ def residuals(rng, channels, filters, stride):
     shapes = [(3, 3, channels, filters), (3, 3, filters, filters)]
     if stride != 1 or channels != filters:
         shapes.append((1, 1, channels, filters))
-    x = 5 * rng.normal(size=(3, 6, 4, channels)) + away_from_zero(rng, channels, 2, 5)
+    x = 5 * rng.normal(size=(5, 6, 4, channels)) + away_from_zero(rng, channels, 2, 5)
     kernels = [away_from_zero(rng, s, 0.5, 2) / np.float32(np.sqrt(np.prod(s[:-1]))) for s in shapes]
     return {"x": x.astype("float32"), "filters": filters, "settings": {"stride": stride} if stride != 1 else {},
             "kernels": kernels}  # fmt: skip
@@ -567,6 +567,13 @@ mistakes(
     ("sign", _ALL, "return -dx, -dkernel, -dy.sum(axis=(0, 1, 2))",
      "The signs are turned. This is the gradient; the step against it comes later."),
 )  # fmt: skip
+spare(
+    conv2d_grad,
+    ("x, kernel, dy = np.array(x), np.array(kernel), np.array(dy)\n" + _ZEROS,
+     _ZEROS + "\nx, kernel, dy = np.array(x), np.array(kernel), np.array(dy)"),
+    (_DK + "\n" + _DX, _DX + "\n" + _DK),
+    because="The two lines do not depend on one another.",
+)  # fmt: skip
 
 # -------------------------------------------------------------------------------------------------------------- pooling
 
@@ -701,6 +708,13 @@ def has_shape(seen, shape, what="the answer"):
     return expect(came == shape, f"{what} should have shape {shape}; {came} came.")
 
 
+def takes(seen, shape):
+    """A verdict: the model is made for images of this shape; a size that is left open (0) will do."""
+    made_for = tuple(int(n) for n in seen.made_for)
+    fits = len(made_for) == len(shape) and all(a in (0, b) for a, b in zip(made_for, shape, strict=True))
+    return expect(fits, f"the model should be made for images of shape {shape}; it is made for {made_for}.")
+
+
 stack = Exercise(
     "stack",
     write=["two_convs"],
@@ -720,7 +734,11 @@ stack = Exercise(
 @stack.check(points=2)
 def shapes_shrink(seen, given):
     """32×32×3 becomes 28×28×6, then 24×24×10."""
-    return [has_shape(seen, (1, 24, 24, 10)), has_convolutions(seen, [[5, 3, 6, 28], [5, 6, 10, 24]])]
+    return [
+        takes(seen, (32, 32, 3)),
+        has_shape(seen, (1, 24, 24, 10)),
+        has_convolutions(seen, [[5, 3, 6, 28], [5, 6, 10, 24]]),
+    ]
 
 
 def two_convs(given):
@@ -789,6 +807,7 @@ lenet = Exercise(
 def has_61706_parameters(seen, given):
     """LeNet-5 has 61,706 parameters, and answers with ten numbers for each image."""
     return [
+        takes(seen, (28, 28, 1)),
         has_shape(seen, (2, 10), "the answer to two images"),
         expect(int(seen.count) == 61706, f"61,706 parameters were expected; {int(seen.count):,} came."),
     ]
@@ -1072,10 +1091,13 @@ resnet20 = Exercise(
 def has_all_parameters(seen, given):
     """274,042 parameters for ten classes, moving averages included; 65 fewer for each class less."""
     right = 274042 - 65 * (10 - given["classes"])
-    return expect(
-        int(seen.count) == right,
-        f"for {given['classes']} classes {right:,} parameters were expected; {int(seen.count):,} came.",
-    )
+    return [
+        takes(seen, (32, 32, 3)),
+        expect(
+            int(seen.count) == right,
+            f"for {given['classes']} classes {right:,} parameters were expected; {int(seen.count):,} came.",
+        ),
+    ]
 
 
 @resnet20.check(points=3, classes=7)
@@ -1133,6 +1155,8 @@ mistakes(
      "A list of blocks stands in the list of layers. Unpack it with a star: *blocks."),
     ("return_forgotten", "return keras.Sequential", "keras.Sequential", "There is no `return`."),
 )  # fmt: skip
+
+spare(resnet20, ("f > 16", "f > 17"), because="No stage has 17 channels.")
 
 # -------------------------------------------------------------------------------------------------------- augmentation
 
@@ -1449,6 +1473,13 @@ mistakes(
      "All squares are cut out of the first image. Square i is cut out of image i."),
     ("return_forgotten", _CUT, _CUT.removeprefix("return "), "There is no `return`."),
 )  # fmt: skip
+spare(
+    crop,
+    ("corners(x, size, seed), strict=True)", "corners(x, size, seed))"),
+    ("strict=True", "strict=False"),
+    because="There are as many corners as images.",
+)
+spare(crop, (_CUT, _CUT.replace("np.stack([", "[").replace("])", "]")), because="A list of arrays will do as well.")
 
 noise = Exercise(
     "noise",
@@ -1531,6 +1562,7 @@ mistakes(
      "The seed is fixed: use the one that is given."),
     ("return_forgotten", _NOISE, _NOISE.removeprefix("return "), "There is no `return`."),
 )  # fmt: skip
+spare(noise, ("x + stddev", "x - stddev"), because="The normal distribution is the same on both sides of 0.")
 
 occlude = Exercise(
     "occlude",
@@ -1633,6 +1665,12 @@ mistakes(
      "The seed is not used, so that nobody can repeat the draw: corners(x, size, seed)."),
     ("return_forgotten", "return x\n", "pass\n", "There is no `return` at the end: return x."),
 )  # fmt: skip
+spare(
+    occlude,
+    ("corners(x, size, seed), strict=True)", "corners(x, size, seed))"),
+    ("strict=True", "strict=False"),
+    because="There are as many corners as images.",
+)
 
 mixup = Exercise(
     "mixup",
@@ -1775,6 +1813,12 @@ mistakes(
     ("images_only", _MIXED, "return mix(x, x[partner], share)",
      "Only the images come back. Return both: x, y."),
 )  # fmt: skip
+spare(
+    mixup,
+    ("rng.beta(alpha, alpha, len(x))", "rng.beta(alpha, alpha, len(y))"),
+    ("rng.permutation(len(x))", "rng.permutation(len(y))"),
+    because="There are as many labels as images.",
+)
 
 # --------------------------------------------------------------------------------------------------------- equivariance
 
@@ -1855,6 +1899,11 @@ mistakes(
      "middle."),
     ("return_forgotten", _ERROR, _ERROR.removeprefix("return "), "There is no `return`."),
 )  # fmt: skip
+spare(
+    equivariance,
+    (_ERROR, "return ops.max(ops.abs(middle(translate(f(x), dy, dx) - f(translate(x, dy, dx)))))"),
+    because="The absolute value of a difference does not ask which comes first.",
+)
 
 # ------------------------------------------------------------------------------------------------------------- transfer
 
@@ -2026,11 +2075,17 @@ mistakes(
     ("softmax", "layers.Dense(2)", 'layers.Dense(2, "softmax")',
      "The model ends in a softmax. Asked are logits: no activation in the last layer."),
     ("ten_classes", "layers.Dense(2)", "layers.Dense(10)", "There are ten logits. The question has two answers."),
-    ("one_logit", "layers.Dense(2)", "layers.Dense(1)", "There is one logit. The question has two answers: two logits."),
+    ("one_logit", "layers.Dense(2)", "layers.Dense(1)", "There is one logit. Of two answers each has its own."),
     ("backbone_returned", "return model\n", "return backbone\n",
      "The backbone comes back. Return the model that was made of it."),
     ("return_forgotten", "return model\n", "pass\n", "There is no `return` at the end: return model."),
 )  # fmt: skip
+
+spare(
+    transfer,
+    (_FREEZE + "\n" + _MODEL, _MODEL + "\n" + _FREEZE),
+    because="Frozen or not, the backbone is the same one; what counts is that it is frozen when training begins.",
+)
 
 lab = Lab(
     title="Networks that see: convolution, residual networks, augmentation, transfer",

@@ -135,6 +135,11 @@ def shapes_of(model):
     return filled([[*v.shape, 0, 0, 0, 0][:4] for v in model.trainable_variables])
 
 
+def made_for(model):
+    """The shape of the images that a model was made for; 0 where any size will do."""
+    return np.array([size or 0 for size in model.input_shape[1:]])
+
+
 def answer_with(model, weights, x):
     """What a model answers with weights of ours; nothing if they do not fit."""
     if [tuple(v.shape) for v in model.weights] != [w.shape for w in weights]:
@@ -146,15 +151,20 @@ def answer_with(model, weights, x):
 def stacks(lab, inputs):
     """What the two convolutions make of an image, with weights of ours."""
     model = model_of(lab.two_convs)
-    seen = {"shape": np.array(through(model, tensor(inputs["x"])).shape), "learned": shapes_of(model)}
-    return {**seen, "met": convolutions_in(operations_of(model, inputs["x"].shape[1:])),
-            **answer_with(model, inputs["weights"], inputs["x"])}  # fmt: skip
+    shape = through(model, tensor(inputs["x"])).shape
+    return {
+        "shape": np.array(shape),
+        "made_for": made_for(model),
+        "learned": shapes_of(model),
+        "met": convolutions_in(operations_of(model, inputs["x"].shape[1:])),
+        **answer_with(model, inputs["weights"], inputs["x"]),
+    }
 
 
 def stack_shapes(lab, inputs):
     """The shapes of the two convolutions' answers, and of what they learn."""
     seen = stacks(lab, inputs)
-    return {name: seen[name] for name in ("shape", "learned", "met")}
+    return {name: seen[name] for name in ("shape", "learned", "met", "made_for")}
 
 
 def lenets(lab, inputs):
@@ -243,6 +253,7 @@ def resnets(lab, inputs):
         kinds = [operation.type for operation in operations]
         _made[lab.resnet20] = {
             "shape": np.array(model.output_shape[1:]),
+            "made_for": made_for(model),
             "count": model.count_params(),
             "met": convolutions_in(operations),
             "bends": sum(kinds.count(kind) for kind in ("Relu", "Maximum")),
