@@ -131,7 +131,7 @@ def conv2d(x, kernel, bias, stride=1, padding=0):
     Returns:
         (n, rows, columns, cout), with as many rows and columns as the filter has places.
     """
-    # what this weight meets at all places of the filter, times the weight
+    # for each weight (a, c): what it meets at all places of the filter, times the weight
     raise NotImplementedError("write conv2d")
 
 # %% tags=["demo", "check"]
@@ -259,6 +259,9 @@ edges = ops.relu(answers["left edges"])
 moved = ops.pad(edges[:, :, :-1], ((0, 0), (0, 0), (1, 0), (0, 0)))
 rows = [f(edge, 2, 2) for edge in (edges, moved) for f in (lambda x, *_: x, max_pool, avg_pool)]
 draw([a[0, :, :, 0] for a in rows], ["left edges", "max", "mean", "moved by a pixel", "max", "mean"], 6)
+for name, before, after in zip(("edges", "max", "mean"), rows[:3], rows[3:], strict=True):
+    change = float(ops.mean(ops.abs(after - before)) / ops.mean(before))
+    print(f"{name}: a step of a pixel changes the values by {change:.0%} of their mean")
 
 # %% [markdown]
 # **What to notice.** A quarter of the numbers is left. After a step of one pixel the pooled images differ less than
@@ -395,7 +398,7 @@ plots.show()
 # **What to notice.** With as many weights, the one with shortcuts learns faster.
 
 # %% [markdown]
-# He's network for CIFAR, images of 32×32×3, with twenty layers that have weights:
+# The network that they made for CIFAR, images of 32×32×3, has twenty layers with weights:
 #
 # | part | answer |
 # |---|---|
@@ -406,11 +409,11 @@ plots.show()
 # | the mean of each channel: `layers.GlobalAveragePooling2D()` | 64 |
 # | dense: the logits | `classes` |
 #
-# **Exercise `resnet20`.** (His shortcuts add channels of zeros where ours project.)
+# **Exercise `resnet20`.** (Their shortcuts add channels of zeros where ours project.)
 
 # %% exercise="resnet20"
 def resnet20(classes=10):
-    """He's residual network, as in the table: a `keras.Sequential` from (n, 32, 32, 3) to logits (n, classes)."""
+    """The residual network of the table: a `keras.Sequential` from (n, 32, 32, 3) to logits (n, classes)."""
     raise NotImplementedError("write resnet20")
 
 # %% tags=["demo", "check"]

@@ -18,23 +18,29 @@ from grader.probing import numbers, parts, tensor, what_came
 
 # Written by hand in one exercise and used in others, so that no exercise can ban them for all.
 CONVOLUTIONS = (
-    "keras.layers.Conv*",
-    "keras.layers.DepthwiseConv*",
-    "keras.layers.SeparableConv*",
+    "keras.layers.Conv2D",
+    "keras.layers.DepthwiseConv2D",
+    "keras.layers.SeparableConv2D",
     "keras.ops.conv",
-    "keras.ops.conv_*",
     "keras.ops.depthwise_conv",
     "keras.ops.separable_conv",
-    "tensorflow.nn.*conv*",
-    "tensorflow.raw_ops.Conv*",
+    "tensorflow.nn.conv2d",
+    "tensorflow.nn.convolution",
+    "tensorflow.nn.depthwise_conv2d",
+    "tensorflow.raw_ops.Conv2D",
 )
 POOLINGS = (
-    "keras.layers.*Pooling*",
+    "keras.layers.MaxPooling2D",
+    "keras.layers.AveragePooling2D",
     "keras.ops.max_pool",
     "keras.ops.average_pool",
-    "tensorflow.nn.*pool*",
     "tensorflow.nn.pool",
-    "tensorflow.raw_ops.*Pool*",
+    "tensorflow.nn.max_pool",
+    "tensorflow.nn.max_pool2d",
+    "tensorflow.nn.avg_pool",
+    "tensorflow.nn.avg_pool2d",
+    "tensorflow.raw_ops.MaxPool",
+    "tensorflow.raw_ops.AvgPool",
 )
 TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 
