@@ -154,50 +154,42 @@ def answer_with(model, weights, x):
     return {"fits": True, "y": through(model, tensor(x))}
 
 
-def stacks(lab, inputs):
-    """What the two convolutions make of an image, with weights of ours."""
-    model = model_of(lab.two_convs)
-    shape = through(model, tensor(inputs["x"])).shape
-    return {
-        "shape": np.array(shape),
-        "made_for": made_for(model),
-        "learned": shapes_of(model),
-        "met": convolutions_in(operations_of(model, inputs["x"].shape[1:])),
-        **answer_with(model, inputs["weights"], inputs["x"]),
-    }
-
-
-def stack_shapes(lab, inputs):
-    """The shapes of the two convolutions' answers, and of what they learn."""
-    seen = stacks(lab, inputs)
-    return {name: seen[name] for name in ("shape", "learned", "met", "made_for")}
-
-
-def lenets(lab, inputs):
-    """How many parameters, which convolutions, and what LeNet answers with weights of ours."""
-    if lab.lenet not in _made:
-        model = model_of(lab.lenet)
-        shape = through(model, tensor(inputs["x"])).shape
-        _made[lab.lenet] = (
+def seen_of(make, x):
+    """A model, made once, and its shapes: of the answer to images like x, of what is learned, of the convolutions."""
+    if make not in _made:
+        model = model_of(make)
+        shape = through(model, tensor(x)).shape
+        _made[make] = (
             model,
             {
                 "shape": np.array(shape),
+                "made_for": made_for(model),
                 "count": model.count_params(),
                 "learned": shapes_of(model),
-                "met": convolutions_in(operations_of(model, inputs["x"].shape[1:])),
+                "met": convolutions_in(operations_of(model, x.shape[1:])),
             },
         )
-    return _made[lab.lenet]
+    return _made[make]
+
+
+def stack_shapes(lab, inputs):
+    """The shapes of the two convolutions."""
+    return seen_of(lab.two_convs, inputs["x"])[1]
+
+
+def stack_answers(lab, inputs):
+    """What the two convolutions make of an image, with weights of ours."""
+    return answer_with(seen_of(lab.two_convs, inputs["x"])[0], inputs["weights"], inputs["x"])
 
 
 def lenet_shapes(lab, inputs):
     """How many parameters LeNet has, and in which layers."""
-    return lenets(lab, inputs)[1]
+    return seen_of(lab.lenet, inputs["x"])[1]
 
 
 def lenet_answers(lab, inputs):
     """What LeNet answers with weights of ours."""
-    return answer_with(lenets(lab, inputs)[0], inputs["weights"], inputs["x"])
+    return answer_with(seen_of(lab.lenet, inputs["x"])[0], inputs["weights"], inputs["x"])
 
 
 def block_of(lab, inputs):
