@@ -677,7 +677,7 @@ plots.show()
 # little to learn everything anew.
 #
 # To freeze a layer: `layer.trainable = False`. A frozen batch norm also keeps its moving averages, in training too;
-# those of thousands of images are worth more than those of forty, so it is to stay frozen always.
+# those of many images are worth more than those of forty, so it is to stay frozen always.
 #
 # **Exercise `freeze`.** Mind `n = 0`: `a[-0:]` is all of `a`. (And leave `model.trainable` alone: it overrules the
 # layers.)

@@ -2063,7 +2063,7 @@ _MODEL = "model = keras.Sequential([backbone, layers.Dense(2)])"
 mistakes(
     transfer,
     ("not_frozen", _FREEZE, "backbone.trainable = True",
-     "The backbone was not frozen when it was trained, so that forty images undo what thousands have taught it: "
+     "The backbone was not frozen when it was trained, so that forty images undo what 1,200 have taught it: "
      "freeze_all_but(backbone, "
      "0)."),
     ("batch_norm_not_frozen", _FREEZE,
