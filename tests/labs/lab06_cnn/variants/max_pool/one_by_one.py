@@ -1,0 +1,12 @@
+def windows(x, size, stride):
+    rows, columns = output_size(x.shape[1], size, stride), output_size(x.shape[2], size, stride)
+    places = np.ndindex(size, size)
+    return ops.stack([x[:, a::stride, c::stride][:, :rows, :columns] for a, c in places], axis=3)
+
+
+def max_pool(x, size, stride):
+    seen = windows(x, size, stride)
+    y = seen[..., 0, :]
+    for place in range(1, size * size):
+        y = ops.maximum(y, seen[..., place, :])
+    return y

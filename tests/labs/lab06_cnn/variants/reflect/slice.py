@@ -1,0 +1,2 @@
+def reflect(x):
+    return x[:, :, ::-1]

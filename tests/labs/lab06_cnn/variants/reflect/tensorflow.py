@@ -1,0 +1,5 @@
+import tensorflow as tf
+
+
+def reflect(x):
+    return tf.image.flip_left_right(x)
