@@ -92,11 +92,11 @@ def sayings(rng, look):
     }
 
 
-def looking(rng, masked, dq=6, dk=6):
+def looking(rng, masked, dq=6, dk=6, queries=4):
     """Queries, keys, values and a mask; what is masked would have by far the largest scores."""
     mask = real(rng, (3, 5)) if masked else np.ones((3, 5), bool)
     mask = mask[:, rng.permutation(5)]
-    q, k, v = rng.normal(size=(3, 4, dq)), rng.normal(size=(3, 5, dk)), rng.normal(size=(3, 5, 2))
+    q, k, v = rng.normal(size=(3, queries, dq)), rng.normal(size=(3, 5, dk)), rng.normal(size=(3, 5, 2))
     if dq == dk and masked:
         q = np.abs(q)
     k = np.where(mask[..., None], k, 40 * np.abs(k) + 20)
@@ -111,11 +111,11 @@ def scored(rng):
     return {"scores": scores.astype("float32"), "v": given["v"], "mask": given["mask"]}
 
 
-def networks(rng, masked, dq, dk):
+def networks(rng, masked, dq, dk, queries=4):
     """As `looking`, with the arrays of Bahdanau's network."""
     units = 3
     return {
-        **looking(rng, masked, dq, dk),
+        **looking(rng, masked, dq, dk, queries),
         "query_kernel": rng.normal(size=(dq, units)).astype("float32"),
         "key_kernel": (rng.normal(size=(dk, units)) + 0.3).astype("float32"),
         "score_kernel": (rng.choice([-1, 1], units) * rng.uniform(1, 3, units)).astype("float32"),
@@ -153,20 +153,27 @@ def beams(rng, kind):
         given = {"table": model_table(rng, 4), "state": int(rng.integers(7)), "bos": bos, "eos": eos}
         given |= {"max_len": 4, "alpha": float(rng.uniform(0.6, 1.0)), "width": 4**4}
         ranked = oracle.exhaustive(**given)
-        (first, best), (second, _) = ranked[:2]
-        plain = max(ranked, key=lambda rated: rated[0] * ((5 + len(rated[1])) / 6) ** given["alpha"])[1]
-        if first - second < 0.01:
-            continue
-        if kind == "exhaustive" and best[-1] == eos and 2 <= len(best) <= 3 and plain != best:
-            return given
-        if kind == "unfinished" and best[-1] != eos:
-            return given
+        best = ranked[0][1]
+        far = ranked[0][0] - ranked[1][0] > 0.01
         if kind == "narrow":
             given["width"] = int(rng.integers(2, 4))
             kept, margin = oracle.beam(**given)
+            found = kept[0][1]
             far = kept[0][0] - kept[1][0] > 0.01 and margin > 0.01
-            if far and kept[0][1] != best and kept[0][1][-1] == eos and len(kept[0][1]) > 1:
-                return given
+            shows = found != best and found[-1] == eos and len(found) > 1
+        elif kind == "exhaustive":
+            # without the penalty another one is best, and so it is by greedy search, which ends
+            plain = oracle.exhaustive(**{**given, "alpha": 0.0})[0][1]
+            likeliest = oracle.greedy(given["table"], given["state"], bos, eos, 4)[0]
+            shows = best[-1] == eos and 2 <= len(best) <= 3 and plain != best
+            shows = shows and tuple(likeliest) != best and likeliest[-1] == eos
+        else:
+            # in a round before, one that had ended was the best, and not the best of those that end
+            earlier = [oracle.exhaustive(**{**given, "max_len": n})[0][1] for n in (1, 2, 3)]
+            first = next((tokens for tokens in earlier if tokens[-1] == eos), None)
+            shows = best[-1] != eos and first not in (None, next(t for _, t in ranked if t[-1] == eos))
+        if far and shows:
+            return given
 
 
 def corpora(rng, brief):
@@ -779,7 +786,7 @@ def is_read_by_a_network(seen, given):
     return is_read(seen, oracle.additive_scores(given["q"], given["k"], *kernels), given)
 
 
-@additive_attention.check(points=5, masked=False, dq=4, dk=4)
+@additive_attention.check(points=5, masked=False, dq=4, dk=4, queries=5)
 def scores_by_a_network(seen, given):
     """The scores are those of Bahdanau's network, then all goes on as by dot product."""
     return is_read_by_a_network(seen, given)
@@ -810,7 +817,8 @@ mistakes(
     ("sigmoid", _SUM, "ops.sigmoid(queries + keys)", "The bend is a tanh here, not a sigmoid."),
     ("product", _SUM, "ops.tanh(queries * keys)", "Queries and keys are multiplied. They are added."),
     ("tanh_apart", _SUM, "ops.tanh(queries) + ops.tanh(keys)",
-     "Each side has a tanh of its own. Add first, then tanh: otherwise what a query adds is the same for all keys."),
+     "What a query adds is the same for all keys, so all queries have the same weights. Add the two sides first, then "
+     "take the tanh of the sum."),
     ("tanh_outside", "ops.matmul(ops.tanh(queries + keys), self.score_kernel)",
      "ops.tanh(ops.matmul(queries + keys, self.score_kernel))",
      "The tanh comes after w. It comes before: tanh(...) times w."),
@@ -822,11 +830,10 @@ mistakes(
      "The two kernels are exchanged: W_q is for the queries."),
     ("one_kernel", "k, self.key_kernel", "k, self.query_kernel",
      "Queries and keys share one kernel. The keys have their own, self.key_kernel."),
-    ("queries_left_out", _SUM, "ops.tanh(queries * 0 + keys)",
-     "The queries have no say: they are added to the keys before the tanh."),
     ("scaled", ", self.score_kernel), v", ", self.score_kernel) / self.units**0.5, v",
      "The scores are scaled. Here w learns a scale, so there is none."),
-    ("mask_not_told", "v, mask)", "v, ops.ones_like(mask))", "The mask is not handed on to `read`: padding is read."),
+    ("mask_not_told", "self.score_kernel), v, mask)", "self.score_kernel), v, ops.ones_like(mask))",
+     "The mask is not handed on to `read`: padding is read."),
     ("axes_exchanged", [(_QUERIES, _QUERIES.replace("), 2)", "), 1)")), (_KEYS, _KEYS.replace("), 1)", "), 2)"))],
      "Queries and keys have exchanged their axes: the scores come out as (n, keys, queries). Queries are (n, queries, "
      "1, units), keys (n, 1, keys, units)."),
@@ -836,7 +843,8 @@ mistakes(
      "axis first, by ops.expand_dims."),
     ("score_kernel_left_out", "ops.matmul(ops.tanh(queries + keys), self.score_kernel)", _SUM,
      "The scores still have an axis for the units. w sums over it: ops.matmul(..., self.score_kernel)."),
-    ("reads_the_keys", "v, mask)", "k, mask)", "The keys are read. What is read are the values, v."),
+    ("reads_the_keys", "self.score_kernel), v, mask)", "self.score_kernel), k, mask)",
+     "The keys are read. What is read are the values, v."),
     ("return_forgotten", _SCORE, _SCORE.removeprefix("return "), "Nothing is returned: return what `read` gives."),
 )  # fmt: skip
 
@@ -1010,8 +1018,7 @@ mistakes(
      "A hypothesis that has ended is dropped. It stays in the beam as it is, and competes on."),
     ("finished_go_on", "if tokens and tokens[-1] == eos:", "if False:",
      "A hypothesis goes on after its eos. It has ended: it stays as it is."),
-    ("stops_at_the_first_end", [("    total, tokens, _ = beam[0]", "    total, tokens, _ = beam[0]"),
-     (_KEEP, _KEEP + "\n        if beam[0][1][-1] == eos:\n            break")],
+    ("stops_at_the_first_end", _KEEP, _KEEP + "\n        if beam[0][1][-1] == eos:\n            break",
      "The search ends as soon as the best hypothesis has. Another one may still become better by its length: go "
      "on, max_len times."),
     ("no_length_norm", _PENALTY, "return total",
@@ -1035,10 +1042,6 @@ mistakes(
     ("last_step_only", "(total + log_p[token],", "(log_p[token],",
      "Only the last token's log-probability counts. It is added to that of the hypothesis so far."),
     ("greedy", "[:width]", "[:1]", "Only one hypothesis is kept: that is greedy search. Keep `width`."),
-    ("each_grows_alone", [(_LOG_P, _LOG_P + "\n            top = np.argsort(-log_p)[: max(1, width // 2)]"),
-     ("for token in range(len(log_p))]", "for token in top]")],
-     "Each hypothesis goes on with its likeliest tokens only. It goes on with every token; only then the best `width` "
-     "of all are kept."),
     ("worst_kept", ", reverse=True", "", "The worst hypotheses are kept: sort the largest scores to the front."),
     ("state_not_kept", "[*tokens, token], after)", "[*tokens, token], state)",
      "A new hypothesis keeps the old state. It goes on from the one that `step` returned."),

@@ -112,12 +112,12 @@ def greedy(table, state: int, bos: int, eos: int, max_len: int) -> tuple[list[in
     return said, float(margin)
 
 
-def log_probability(table, state: int, bos: int, tokens) -> float:
-    """Of tokens that are said from this state on."""
+def log_probability(log_p, state: int, bos: int, tokens) -> float:
+    """Of tokens that are said from this state on, by a table of log-probabilities (nested lists)."""
     total, last = 0.0, bos
     for token in tokens:
-        total += log_softmax(table[state, last])[token]
-        state, last = next_state(state, last, len(table)), token
+        total += log_p[state][last][token]
+        state, last = next_state(state, last, len(log_p)), token
     return total
 
 
@@ -135,16 +135,16 @@ def sentences(words: int, eos: int, max_len: int) -> list[tuple[int, ...]]:
 
 def exhaustive(table, state, bos, eos, max_len, alpha, **rest) -> list[tuple[float, tuple[int, ...]]]:
     """Scores of all sentences with their tokens, the best first."""
-    every = sentences(table.shape[-1], eos, max_len)
-    return sorted(((score(log_probability(table, state, bos, s), len(s), alpha), s) for s in every), reverse=True)
+    every, log_p = sentences(table.shape[-1], eos, max_len), log_softmax(table).tolist()
+    return sorted(((score(log_probability(log_p, state, bos, s), len(s), alpha), s) for s in every), reverse=True)
 
 
 def beam(table, state, bos, eos, max_len, alpha, width) -> tuple[list[tuple[float, tuple[int, ...]]], float]:
     """Scores and tokens of what is kept in the end, the best first; and the closest of all choices what to keep."""
-    kept, margin = [()], np.inf
+    kept, margin, log_p = [()], np.inf, log_softmax(table).tolist()
 
     def rated(tokens):
-        return score(log_probability(table, state, bos, tokens), len(tokens), alpha)
+        return score(log_probability(log_p, state, bos, tokens), len(tokens), alpha)
 
     for _ in range(max_len):
         ended = {s for s in kept if s and s[-1] == eos}

@@ -283,14 +283,16 @@ def translate(lab, inputs):
     """Train, and ask."""
     translator = lab.train_translator([tuple(pair) for pair in inputs["pairs"]])
     if not callable(translator):
-        raise NotAnArray(f"a function that translates was expected; {what_came(translator)}")
+        raise NotAnArray(f"a function that translates was expected, and {what_came(translator)}")
     seen = {}
     for source, unseen in inputs["unseen"].items():
         answers = translator([asked for asked, _ in unseen])
         if isinstance(answers, str) or not isinstance(answers, (list, tuple, np.ndarray)):
-            raise NotAnArray(f"translate(sentences) gives a list of translations; {what_came(answers)}")
+            raise NotAnArray(f"translate(sentences) gives a list of translations, and {what_came(answers)}")
         if len(answers) != len(unseen):
             raise NotAnArray(f"{len(unseen)} sentences were given, {kind_of(list(answers))} came back")
+        if not all(isinstance(answer, str) for answer in answers):
+            raise NotAnArray(f"translations are texts, and {what_came(answers[0])}")
         right = [str(answer) == wanted for answer, (_, wanted) in zip(answers, unseen, strict=True)]
         seen[source] = np.digitize(np.mean(right), SHARES)
     return seen
