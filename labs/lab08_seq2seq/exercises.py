@@ -151,7 +151,10 @@ def beams(rng, kind):
     while True:
         bos, eos = (int(i) for i in rng.choice(4, 2, replace=False))
         given = {"table": model_table(rng, 4), "state": int(rng.integers(7)), "bos": bos, "eos": eos}
-        given |= {"max_len": 4, "alpha": float(rng.uniform(0.6, 1.0)), "width": 4**4}
+        given |= {"max_len": 4, "alpha": float(rng.uniform(0.6, 1.2)), "width": 4**4}
+        if kind == "exhaustive":
+            given["table"][:, :, eos] += np.float32(0.7)
+            given["alpha"] = float(rng.uniform(1, 2))
         ranked = oracle.exhaustive(**given)
         best = ranked[0][1]
         far = ranked[0][0] - ranked[1][0] > 0.01
@@ -161,19 +164,21 @@ def beams(rng, kind):
             found = kept[0][1]
             far = kept[0][0] - kept[1][0] > 0.01 and margin > 0.01
             shows = found != best and found[-1] == eos and len(found) > 1
-        elif kind == "exhaustive":
-            # without the penalty another one is best, and so it is by greedy search, which ends
-            plain = oracle.exhaustive(**{**given, "alpha": 0.0})[0][1]
-            likeliest = oracle.greedy(given["table"], given["state"], bos, eos, 4)[0]
-            shows = best[-1] == eos and 2 <= len(best) <= 3 and plain != best
-            shows = shows and tuple(likeliest) != best and likeliest[-1] == eos
-        else:
-            # in a round before, one that had ended was the best, and not the best of those that end
-            earlier = [oracle.exhaustive(**{**given, "max_len": n})[0][1] for n in (1, 2, 3)]
-            first = next((tokens for tokens in earlier if tokens[-1] == eos), None)
-            shows = best[-1] != eos and first not in (None, next(t for _, t in ranked if t[-1] == eos))
+        elif kind == "unfinished":
+            shows = best[-1] != eos
+        else:  # another one is greedy search's, or was the best one round before, or is without the penalty
+            shows = far and best[-1] == eos and others_end(given, best)
         if far and shows:
             return given
+
+
+def others_end(given, best):
+    """Whether something else than the best sentence is found by each common way to go wrong, and ends too."""
+    ranked = (oracle.exhaustive(**{**given, "max_len": n})[0][1] for n in (1, 2, 3))
+    soonest = next((tokens for tokens in ranked if tokens[-1] == given["eos"]), best)
+    greedy = tuple(oracle.greedy(*(given[name] for name in ("table", "state", "bos", "eos", "max_len")))[0])
+    plain = oracle.exhaustive(**{**given, "alpha": 0.0})[0][1]
+    return best not in (soonest, greedy, plain) and greedy[-1] == given["eos"]
 
 
 def corpora(rng, brief):
