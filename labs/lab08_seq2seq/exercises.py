@@ -148,37 +148,46 @@ def greedy_models(rng, ending):
 
 def beams(rng, kind):
     """A model and settings, such that what goes wrong in beam search shows. Found by trying; no choice is close."""
+    shows = {"exhaustive": shows_in_all, "narrow": shows_in_few, "unfinished": shows_unfinished}[kind]
+    words, max_len = (3, 5) if kind == "exhaustive" else (4, 4)
     while True:
-        bos, eos = (int(i) for i in rng.choice(4, 2, replace=False))
-        given = {"table": model_table(rng, 4), "state": int(rng.integers(7)), "bos": bos, "eos": eos}
-        given |= {"max_len": 4, "alpha": float(rng.uniform(0.6, 1.2)), "width": 4**4}
-        if kind == "exhaustive":
-            given["table"][:, :, eos] += np.float32(0.7)
-            given["alpha"] = float(rng.uniform(1, 2))
-        ranked = oracle.exhaustive(**given)
-        best = ranked[0][1]
-        far = ranked[0][0] - ranked[1][0] > 0.01
+        bos, eos = (int(i) for i in rng.choice(words, 2, replace=False))
+        given = {"table": model_table(rng, words), "state": int(rng.integers(7)), "bos": bos, "eos": eos}
+        given |= {"max_len": max_len, "alpha": float(rng.uniform(1, 2)), "width": words**max_len}
         if kind == "narrow":
             given["width"] = int(rng.integers(2, 4))
-            kept, margin = oracle.beam(**given)
-            found = kept[0][1]
-            far = kept[0][0] - kept[1][0] > 0.01 and margin > 0.01
-            shows = found != best and found[-1] == eos and len(found) > 1
-        elif kind == "unfinished":
-            shows = best[-1] != eos
-        else:  # another one is greedy search's, or was the best one round before, or is without the penalty
-            shows = far and best[-1] == eos and others_end(given, best)
-        if far and shows:
+        asked = (given[name] for name in ("table", "state", "bos", "eos", "max_len"))
+        if shows(given, tuple(oracle.greedy(*asked)[0])):
             return given
 
 
-def others_end(given, best):
-    """Whether something else than the best sentence is found by each common way to go wrong, and ends too."""
-    ranked = (oracle.exhaustive(**{**given, "max_len": n})[0][1] for n in (1, 2, 3))
-    soonest = next((tokens for tokens in ranked if tokens[-1] == given["eos"]), best)
-    greedy = tuple(oracle.greedy(*(given[name] for name in ("table", "state", "bos", "eos", "max_len")))[0])
+def shows_in_all(given, greedy):
+    """The best of all ends early, by far; greedy search, no penalty, and to stop at once find others that end."""
+    ranked, eos = oracle.exhaustive(**given), given["eos"]
+    best = ranked[0][1]
+    if best[-1] != eos or not 1 < len(best) < given["max_len"] or ranked[0][0] - ranked[1][0] < 0.01:
+        return False
+    sooner = (oracle.exhaustive(**{**given, "max_len": n})[0][1] for n in range(1, given["max_len"]))
+    soonest = next((tokens for tokens in sooner if tokens[-1] == eos), best)
     plain = oracle.exhaustive(**{**given, "alpha": 0.0})[0][1]
-    return best not in (soonest, greedy, plain) and greedy[-1] == given["eos"]
+    return greedy[-1] == eos and best not in (greedy, plain, soonest)
+
+
+def shows_in_few(given, greedy):
+    """A narrow beam finds not the best, but another than greedy search and a beam without penalty. No close choice."""
+    kept, margin = oracle.beam(**given)
+    found = kept[0][1]
+    if found == greedy or found[-1] != given["eos"] or len(found) < 2 or margin < 0.01:
+        return False
+    if kept[0][0] - kept[1][0] < 0.01 or oracle.exhaustive(**given)[0][1] == found:
+        return False
+    return oracle.beam(**{**given, "alpha": 0.0})[0][0][1] != found
+
+
+def shows_unfinished(given, greedy):
+    """The best of all has not ended, by far."""
+    ranked = oracle.exhaustive(**given)
+    return ranked[0][1][-1] != given["eos"] and ranked[0][0] - ranked[1][0] > 0.01
 
 
 def corpora(rng, brief):
