@@ -1211,8 +1211,8 @@ translate_dates = Exercise(
     draw=dates,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "First arrays: Words of both sides, pad, teacher_forcing. Then Encoder and Decoder with dot_attention, and a "
-        "loss for `learn`. `translate` does it again without the right words: read, then greedy.",
+        "prepared(pairs), then an Encoder and a Decoder with dot_attention, and a loss for `learn`. `translate` does it "
+        "again without the right words: read, then greedy.",
         "The loss takes the same arrays as `learn`: def loss(x, x_mask, hears, y, y_mask). It asks the encoder for "
         "states and state, the decoder for logits from there, and gives masked_loss of these.",
         "step(last, state) asks the decoder about one column, ops.expand_dims(last, 1), with the source's states and "
@@ -1242,12 +1242,11 @@ def translates_from_french(seen, given):
     return are_translated(seen, given)
 
 
-_HEARS = "hears = teacher_forcing(ops.convert_to_tensor(y), BOS)"
 mistakes(
     translate_dates,
-    ("hears_the_answer", _HEARS, "hears = ops.convert_to_tensor(y)",
-     "In training the decoder heard the very words it should say, so it learned to repeat: shift them first, "
-     "teacher_forcing(y, BOS)."),
+    ("hears_the_answer", "decoder(hears, state", "decoder(y, state",
+     "In training the decoder heard the very words it should say, so it learned to repeat. It hears `hears`, which is "
+     "one place behind."),
     ("too_short", "epochs=8)", "epochs=2)", "It was trained too little: 8 epochs will do."),
     ("one_sentence", "return says.decode(greedy(step, state, BOS, EOS, 8))",
      "return says.decode(greedy(step, state, BOS, EOS, 8))[0]",
