@@ -1211,8 +1211,8 @@ translate_dates = Exercise(
     draw=dates,
     forbid=OTHER_LIBRARIES,
     hints=[
-        "prepared(pairs), then an Encoder and a Decoder with dot_attention, and a loss for `learn`. `translate` does it "
-        "again without the right words: read, then greedy.",
+        "prepared(pairs), then an Encoder and a Decoder with dot_attention, and a loss for `learn`. `translate` does "
+        "it again without the right words: read, then greedy.",
         "The loss takes the same arrays as `learn`: def loss(x, x_mask, hears, y, y_mask). It asks the encoder for "
         "states and state, the decoder for logits from there, and gives masked_loss of these.",
         "step(last, state) asks the decoder about one column, ops.expand_dims(last, 1), with the source's states and "
