@@ -11,9 +11,9 @@
 # %% [markdown]
 # # Translation: one network reads, another writes
 #
-# "tuesday 5 march 2019" goes in, "mardi 5 mars 2019" comes out. Neither side has a fixed length, so a layer from inputs
-# to outputs will not do. Instead one recurrent network, the *encoder*, reads the source sentence. Another, the
-# *decoder*, says the target sentence, word by word, and looks back at the source while it speaks.
+# "tuesday 5 march 2019" goes in, "mardi 5 mars 2019" comes out. Neither side has a fixed length. So one recurrent
+# network, the *encoder*, reads the source sentence. Another, the *decoder*, says the target sentence, word by word, and
+# looks back at the source while it speaks.
 #
 # *Concept map: encoder-decoder; translation; GRU; softmax, cross-entropy; language models.*
 #
@@ -92,8 +92,8 @@ for source, target in pairs[:4]:
 # %% [markdown]
 # ## 1. Sentences as arrays
 #
-# Words become whole numbers, `Words` does that. A batch is a table, so short sentences are filled up at the end: that
-# is *padding*. A *mask* of the same shape says which entries are real.
+# `Words` makes whole numbers of words. A batch is a table, so short sentences are filled up at the end: that is
+# *padding*. A *mask* of the same shape says which entries are real.
 #
 # **Exercise `pad`.** An entry is real because of its place, not because of its number: a real id may equal `value`.
 
@@ -264,7 +264,7 @@ class Decoder(keras.layers.Layer):
 units = 32
 
 
-def translator(attention, epochs=8):
+def translator(attention):
     """Train an encoder and a decoder; both, and the loss of each epoch."""
     encoder, decoder = Encoder(len(reads), units), Decoder(len(says), units, attention)
 
@@ -272,7 +272,7 @@ def translator(attention, epochs=8):
         states, state = encoder(x, x_mask)
         return masked_loss(decoder(hears, state, states, x_mask)[0], y, y_mask)
 
-    return encoder, decoder, learn(loss, [encoder, decoder], arrays, epochs)
+    return encoder, decoder, learn(loss, [encoder, decoder], arrays, epochs=6)
 
 
 curves = {"no attention": translator(None)[2]}
@@ -365,7 +365,7 @@ plt.legend()
 plots.show()
 
 # %% [markdown]
-# **What to notice.** The same encoder, decoder and eight epochs; only the look back is new.
+# **What to notice.** The same encoder, decoder and six epochs; only the look back is new.
 
 # %% tags=["demo"]
 source, target = "samedi 13 avril 2024", "saturday 13 april 2024"
@@ -564,7 +564,7 @@ for said in (reference, "the cat sat on a mat", "the cat sat on the", "mat the o
 # in English.
 #
 # **Exercise `translate_dates`.** At least 95 of 100 dates that it has not seen must be right, word for word. 32 units,
-# `dot_attention` and 8 epochs will do. `prepared` has the arrays, `learn` trains; the last cell of section 3 has a loss
+# `dot_attention` and 6 epochs will do. `prepared` has the arrays, `learn` trains; the last cell of section 3 has a loss
 # for it. (The grader knows no names of the plots' cells, such as `translator`.)
 
 # %% exercise="translate_dates"

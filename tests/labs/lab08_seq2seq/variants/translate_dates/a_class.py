@@ -6,7 +6,7 @@ class Model:
         self.decoder = Decoder(len(self.says), 32, AdditiveAttention(16))
         x, y = pad(self.reads.encode(sources), 6), pad(self.says.encode(targets), 7)
         hears = teacher_forcing(ops.convert_to_tensor(y[0]), BOS)
-        learn(self.loss, [self.encoder, self.decoder], [*x, *y, hears], 8)
+        learn(self.loss, [self.encoder, self.decoder], [*x, *y, hears], 6)
 
     def loss(self, x, mask, y, real, hears):
         states, state = self.encoder(x, mask)
