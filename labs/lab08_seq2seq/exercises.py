@@ -165,7 +165,7 @@ def shows_in_all(given, greedy):
     """The best of all ends early, by far; greedy search, no penalty, and to stop at once find others that end."""
     ranked, eos = oracle.exhaustive(**given), given["eos"]
     best = ranked[0][1]
-    if best[-1] != eos or not 1 < len(best) < given["max_len"] or ranked[0][0] - ranked[1][0] < 0.01:
+    if best[-1] != eos or not 1 < len(best) < given["max_len"] or ranked[0][0] - ranked[1][0] < 0.003:
         return False
     sooner = (oracle.exhaustive(**{**given, "max_len": n})[0][1] for n in range(1, given["max_len"]))
     soonest = next((tokens for tokens in sooner if tokens[-1] == eos), best)
@@ -174,20 +174,20 @@ def shows_in_all(given, greedy):
 
 
 def shows_in_few(given, greedy):
-    """A narrow beam finds not the best, but another than greedy search and a beam without penalty. No close choice."""
+    """A narrow beam finds not the best; greedy search, and a beam without penalty, find others. No close choice."""
     kept, margin = oracle.beam(**given)
     found = kept[0][1]
-    if found == greedy or found[-1] != given["eos"] or len(found) < 2 or margin < 0.01:
+    if found == greedy or found[-1] != given["eos"] or len(found) < 2 or margin < 0.003:
         return False
-    if kept[0][0] - kept[1][0] < 0.01 or oracle.exhaustive(**given)[0][1] == found:
+    if kept[0][0] - kept[1][0] < 0.003 or oracle.exhaustive(**given)[0][1] == found:
         return False
-    return oracle.beam(**{**given, "alpha": 0.0})[0][0][1] != found
+    return oracle.beam(**{**given, "alpha": 0.0})[0][0][1] not in (found, greedy)
 
 
 def shows_unfinished(given, greedy):
     """The best of all has not ended, by far."""
     ranked = oracle.exhaustive(**given)
-    return ranked[0][1][-1] != given["eos"] and ranked[0][0] - ranked[1][0] > 0.01
+    return ranked[0][1][-1] != given["eos"] and ranked[0][0] - ranked[1][0] > 0.003
 
 
 def corpora(rng, brief):
