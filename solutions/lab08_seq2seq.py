@@ -400,7 +400,7 @@ plots.show()
 
 # %% [markdown]
 # **What to notice.** A row for each word it says, a column for each word it read. Nobody told it which word belongs to
-# which. Padding is never read.
+# which. A state remembers: for 2024 the one after EOS will do as well. Padding is never read.
 
 # %% [markdown]
 # ## 5. Greedy search
@@ -523,7 +523,8 @@ plt.ylim(0, 1.05)
 plots.show()
 
 # %% [markdown]
-# **What to notice.** Greedy search often misses the best sentence; a few hypotheses are nearly as good as all of 625.
+# **What to notice.** Greedy search misses nearly every third of the best sentences. Five hypotheses find as much as
+# all 625.
 
 # %% [markdown]
 # ## 7. BLEU
