@@ -430,6 +430,8 @@ mistakes(
      "ops.concatenate([first, targets[:, :-1]], axis=1))",
      "Every eos was made padding. Leave the tokens as they are: only shift them."),
     ("bos_fixed", "1), bos,", "1), 1,", "`bos` is not used."),
+    ("floats", "bos, dtype=targets.dtype", "bos",
+     "Floats come out, since ops.full makes floats unless told otherwise: dtype=targets.dtype."),
     ("return_forgotten", "return " + _SHIFT, "first", "Nothing is returned."),
 )  # fmt: skip
 
@@ -489,6 +491,9 @@ mistakes(
      "number of real tokens, the sum of the mask."),
     ("mask_ignored", _REAL, 'ops.cast(mask, "float32") * 0 + 1',
      "The mask is not used: padding counts as much as words."),
+    ("not_cast", _REAL, "mask",
+     "The mask is not made of 1 and 0, and in TensorFlow the product of truths and numbers is a truth: "
+     "ops.cast(mask, 'float32')."),
     ("not_averaged", _MEAN, "return ops.sum(real * each)",
      "This is the sum. Divide it by the number of real tokens."),
     ("by_sentences", _MEAN, f"return ops.mean({_BY_SENTENCE})",
@@ -654,6 +659,8 @@ mistakes(
      "These are probabilities. Logits are asked: the loss applies the softmax."),
     ("no_logits", _SAY, "return self._look(outputs, states, mask), state",
      "What looks is returned as it is. The logits are missing: self.logits(...)."),
+    ("outputs_and_state_as_one", _HEAR, _HEAR.replace("outputs, state", "outputs"),
+     "The GRU gives back two things, and here both go on together: outputs, state = self.gru(...)."),
     ("logits_alone", _SAY, "return self.logits(self._look(outputs, states, mask))",
      "Two things are asked: return logits, state."),
     ("turned", _SAY, "return state, self.logits(self._look(outputs, states, mask))",
@@ -1053,6 +1060,8 @@ mistakes(
      "Probabilities are added up. Those of a sentence are *multiplied*; so add their logarithms, ops.log_softmax."),
     ("sums_logits", _LOG_P, "log_p = np.array(logits[0])",
      "Logits are added up. They are no log-probabilities: ops.log_softmax makes them of logits."),
+    ("row_forgotten", "ops.log_softmax(logits[0])", "ops.log_softmax(logits)",
+     "The logits are a table of one row, (1, words), so a loop over them has one round. Take its row: logits[0]."),
     ("last_step_only", "(total + log_p[token],", "(log_p[token],",
      "Only the last token's log-probability counts. It is added to that of the hypothesis so far."),
     ("greedy", "[:width]", "[:1]", "Only one hypothesis is kept: that is greedy search. Keep `width`."),

@@ -131,7 +131,13 @@ def said(lab, inputs, pieces):
     memory = [tensor(inputs["states"]), ops.convert_to_tensor(inputs["mask"])] if look else []
     state, logits = tensor(inputs["state"]), []
     for ids in np.array_split(inputs["ids"], pieces, axis=1):
-        some, state = parts(decoder(tensor(ids), state, *memory), "logits", "state")
+        try:
+            answer = decoder(tensor(ids), state, *memory)
+        except ValueError as problem:
+            if "expects 1 input(s)" not in str(problem):  # Keras, which then prints all the numbers
+                raise
+            raise NotAnArray("a layer got two things at once: self.gru gives back two, outputs and state") from None
+        some, state = parts(answer, "logits", "state")
         logits.append(numbers(some, "logits"))
         state = tensor(numbers(state, "state"))
     shapes = {a.shape[2:] for a in logits if a.ndim == 3}
