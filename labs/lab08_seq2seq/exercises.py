@@ -68,18 +68,24 @@ def gru_weights(rng, words, units):
 
 
 def readings(rng, confusing):
-    """Sentences for an encoder: padding is id 0, and no word is; or, if confusing, ids say nothing about it."""
+    """Sentences for an encoder: padding is id 0, and no word is; or, if confusing, ids say nothing about it.
+
+    A GRU costs time, so there are six draws.
+    """
+    which = int(rng.integers(6))
+    rng = np.random.default_rng(which)
     mask = real(rng, (3, 5))
     words = rng.integers(1, 9, (3, 5))
     ids = np.where(rng.random((3, 5)) < 0.4, 0, words) if confusing else np.where(mask, words, 0)
     if confusing:
         ids[:, 0], ids[:, 1:][~mask[:, 1:]] = 0, words[:, 1:][~mask[:, 1:]]
-    return {**gru_weights(rng, 9, 3), "ids": ids, "mask": mask}
+    return {**gru_weights(rng, 9, 3), "ids": ids, "mask": mask, "which": [which, confusing]}
 
 
 def sayings(rng, look):
-    """Sentences for a decoder, a state to start from; and states to look at, if it looks."""
-    width = 2 if look else 1
+    """Sentences for a decoder, a state to start from; and states to look at, if it looks. There are six draws."""
+    which = int(rng.integers(6))
+    rng, width = np.random.default_rng(which), 2 if look else 1
     return {
         **gru_weights(rng, 7, 3),
         "logits_kernel": rng.normal(size=(3 * width, 7)).astype("float32"),
@@ -89,6 +95,7 @@ def sayings(rng, look):
         "states": rng.uniform(-1, 1, (3, 5, 3)).astype("float32"),
         "mask": real(rng, (3, 5)),
         "look": look,
+        "which": [which, look],
     }
 
 

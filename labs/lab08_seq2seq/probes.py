@@ -18,8 +18,15 @@ ATTENTION = (
 )
 SHARES = (0.1, 0.95)  # of dates that are translated rightly
 
-# What was seen of a training, by what trained: a training costs seconds, and all checks and seeds share it.
+# What was seen of trainings and of GRUs, by whose they are: checks and seeds that ask the same share what cost time.
 _made = {}
+
+
+def once(key, look):
+    """What `look()` gives, which is asked once for each key."""
+    if key not in _made:
+        _made[key] = look()
+    return _made[key]
 
 
 def whole(answer, what):
@@ -108,6 +115,11 @@ GRU = ("kernel", "recurrent_kernel", "bias")
 
 def encodings(lab, inputs):
     """The last state, and the states at all places that are real."""
+    return once((lab.Encoder, *inputs["which"]), lambda: encoded(lab, inputs))
+
+
+def encoded(lab, inputs):
+    """The same, computed."""
     encoder = settled(lab.Encoder(*inputs["embedding"].shape), inputs)
     answer = encoder(tensor(inputs["ids"]), ops.convert_to_tensor(inputs["mask"]))
     states, state = (numbers(part) for part in parts(answer, "states", "state"))
@@ -148,12 +160,13 @@ def said(lab, inputs, pieces):
 
 def decodings(lab, inputs):
     """Logits of all places at once, and the last state."""
-    return said(lab, inputs, 1)
+    return once((lab.Decoder, *inputs["which"]), lambda: said(lab, inputs, 1))
 
 
 def decodings_in_pieces(lab, inputs):
     """The same, heard word by word."""
-    return said(lab, inputs, inputs["ids"].shape[1])
+    pieces = inputs["ids"].shape[1]
+    return once((lab.Decoder, *inputs["which"], pieces), lambda: said(lab, inputs, pieces))
 
 
 # ---------------------------------------------------------------------------------------------------------- attention
@@ -279,9 +292,7 @@ def unequal(lab, inputs):
 
 def translations(lab, inputs):
     """How many dates are translated rightly, so roughly that luck does not show: trained once, for all."""
-    if lab.train_translator not in _made:
-        _made[lab.train_translator] = translate(lab, inputs)
-    seen = _made[lab.train_translator]
+    seen = once(lab.train_translator, lambda: translate(lab, inputs))
     return {"share": seen[inputs["source"]]}
 
 
