@@ -391,6 +391,19 @@ mistakes(
      "value; np.zeros makes floats unless told `int`."),
 )  # fmt: skip
 
+_TABLES = f"ids, mask = {_FILL}, np.zeros((len(sequences), length), bool)"
+spare(
+    pad,
+    (f"if longest > length:\n{_REFUSE}\n{_TABLES}", f"{_TABLES}\nif longest > length:\n{_REFUSE}"),
+    (f"{_IDS}\n{_MASK}", f"{_MASK}\n{_IDS}"),
+    because="Neither order changes what comes out.",
+)
+spare(
+    pad,
+    ("if longest > length:", "if False:"),
+    because="NumPy raises a ValueError, too, where a list does not fit its row.",
+)
+
 # ------------------------------------------------------------------------------------------------------ teacher_forcing
 
 teacher_forcing = Exercise(
