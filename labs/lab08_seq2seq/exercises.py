@@ -1006,6 +1006,13 @@ mistakes(
     ("one_too_few", "in range(max_len)", "in range(max_len - 1)", "A step is missing: max_len tokens may be said."),
 )  # fmt: skip
 
+spare(
+    greedy,
+    ("np.argmax(logits, axis=-1)", "np.argmax(logits, axis=1)"),
+    ("done | (last == eos)", "(last == eos) | done"),
+    because="Logits have two axes, and `or` has no order.",
+)
+
 # ---------------------------------------------------------------------------------------------------------- beam_search
 
 beam_search = Exercise(
