@@ -232,7 +232,8 @@ def corpora(rng, brief):
 def strangers(rng):
     """Sentences that share words, but no run of four."""
     words = [str(w) for w in rng.permutation(["the", "a", "cat", "dog", "sat", "lay", "on", "under"])]
-    return {"candidates": [words, words[2:5]], "references": [words[::-1], words[2:5]], "settings": {}}
+    short = [words[1:4], words[4:7]]
+    return {"candidates": [words, *short], "references": [words[::-1], *short], "settings": {}}
 
 
 def uneven(rng):
@@ -1250,6 +1251,39 @@ mistakes(
      "candidates."),
     ("return_forgotten", _BLEU, _BLEU.removeprefix("return "), "Nothing is returned."),
 )  # fmt: skip
+
+_REFUSES = f"if len(candidates) != len(references):\n{_REFUSED}"
+_START = "shared, total = [0] * n, [0] * n"
+spare(
+    bleu,
+    (f"{_REFUSES}\n{_START}", f"{_START}\n{_REFUSES}"),
+    (f"{_SHARED}  # the smaller count of each\n{_TOTAL}", f"{_TOTAL}  # the smaller count of each\n{_SHARED}"),
+    (f"{_ZERO}\n{_LENGTHS}", f"{_LENGTHS}\n{_ZERO}"),
+    ("(said & right)", "(right & said)"),
+    because="Neither order changes what comes out.",
+)
+spare(
+    bleu,
+    ("if len(candidates) != len(references):", "if False:"),
+    ("if len(candidates) != len(references):", "if len(references) != len(references):"),
+    (_LOOP, _LOOP.replace(", strict=True", "")),
+    (_LOOP, _LOOP.replace("strict=True", "strict=False")),
+    because="Either of the two, the question or strict=True, raises the ValueError.",
+)
+spare(
+    bleu,
+    ("zip(shared, total, strict=True)", "zip(shared, total)"),
+    ("zip(shared, total, strict=True)", "zip(shared, total, strict=False)"),
+    because="Both are lists of n.",
+)
+spare(
+    bleu,
+    ("shared[k - 1]", "shared[1 - k]"),
+    ("shared[k - 1]", "shared[k - 2]"),
+    ("total[k - 1]", "total[1 - k]"),
+    ("total[k - 1]", "total[k - 2]"),
+    because="In another order the counts have the same product.",
+)
 
 # ------------------------------------------------------------------------------------------------------ translate_dates
 
