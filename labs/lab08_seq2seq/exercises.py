@@ -201,6 +201,8 @@ def shows_in_few(given, greedy):
         return False
     if kept[0][0] - kept[1][0] < 0.003 or oracle.exhaustive(**given)[0][1] == found:
         return False
+    if oracle.beam(**{**given, "width": given["width"] - 1})[0][0][1] == found:
+        return False
     plain = oracle.beam(**{**given, "alpha": 0.0})[0][0][1]
     return plain not in (found, greedy) and len(plain) > 1  # of one token the penalty is 1
 
