@@ -819,6 +819,14 @@ mistakes(
      "ops.softmax."),
 )  # fmt: skip
 
+spare(
+    dot_attention,
+    ("scores, -1e9)", "scores, -2000000000.0)"),
+    ("ops.softmax(scores, axis=-1)", "ops.softmax(scores)"),
+    ("/ q.shape[-1]", "/ k.shape[-1]"),
+    because="Both numbers are low enough, -1 is the default, and queries and keys are of one size.",
+)
+
 additive_attention = Exercise(
     "additive_attention",
     write=["AdditiveAttention.call"],
@@ -1135,6 +1143,12 @@ mistakes(
     ("one_round_too_few", "in range(max_len)", "in range(max_len - 1)",
      "There is a round too few: max_len tokens may be said."),
 )  # fmt: skip
+
+spare(
+    beam_search,
+    ("grown.append((total, tokens, state))", "grown.append((total, tokens, bos))"),
+    because="From a hypothesis that has ended nothing goes on, so its state is not used.",
+)
 
 # ----------------------------------------------------------------------------------------------------------------- bleu
 
