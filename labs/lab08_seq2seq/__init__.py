@@ -1,0 +1,1 @@
+"""Translation: encoder and decoder, attention, search, BLEU."""

@@ -1,0 +1,20 @@
+class Decoder(keras.layers.Layer):
+    def __init__(self, words, units, attention=None):
+        super().__init__()
+        self.embedding = keras.layers.Embedding(words, units)
+        self.gru = keras.layers.GRU(units, return_sequences=True, return_state=True)
+        self.logits = keras.layers.Dense(words)
+        self.attention = attention
+
+    def _look(self, outputs, states, mask):
+        if self.attention is None:
+            return outputs
+        context, _ = self.attention(outputs, states, states, mask)
+        return ops.concatenate([outputs, context], axis=-1)
+
+    def call(self, ids, state, states=None, mask=None):
+        heard, said = self.embedding(ids), []
+        for place in range(ids.shape[1]):
+            state = self.gru.cell(heard[:, place], [state])[0]
+            said.append(self.logits(self._look(state[:, None], states, mask)))
+        return ops.concatenate(said, axis=1), state
