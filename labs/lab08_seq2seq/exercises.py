@@ -176,6 +176,8 @@ def found_beam(kind, which):
         given |= {"max_len": max_len, "alpha": float(rng.uniform(1, 2)), "width": words**max_len}
         if kind == "narrow":
             given["width"] = int(rng.integers(2, 4))
+        if kind == "exhaustive":  # there is one more word to say, nearly surely, for whoever goes on after the end
+            given["table"][:, eos, int(rng.integers(words))] += 6
         asked = (given[name] for name in ("table", "state", "bos", "eos", "max_len"))
         if shows(given, tuple(oracle.greedy(*asked)[0])):
             return given
@@ -1148,6 +1150,13 @@ spare(
     beam_search,
     ("grown.append((total, tokens, state))", "grown.append((total, tokens, bos))"),
     because="From a hypothesis that has ended nothing goes on, so its state is not used.",
+)
+_LEAVE = "if tokens and tokens[-1] == eos:\ngrown.append((total, tokens, state))\ncontinue"
+_NOTE = "# ask step, and add a hypothesis for each token there is"
+spare(
+    beam_search,
+    (f"{_LEAVE}\n{_NOTE}\nlogits, after = {_HEARD}", f"logits, after = {_HEARD}\n{_NOTE}\n{_LEAVE}"),
+    because="To ask and not to listen costs time alone.",
 )
 
 # ----------------------------------------------------------------------------------------------------------------- bleu
