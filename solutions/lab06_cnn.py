@@ -662,7 +662,7 @@ for name, first, examples, style in (
     axis.plot(range(-3, 4), shares, style, label=name)
 axis.axhline(0.1, color="0.7", linestyle=":", label="guessing")
 axis.set(xlabel="unseen digits moved to the right by (pixels)", ylabel="share read rightly", ylim=(0, 1.02))
-axis.legend()
+axis.legend(loc="upper right", fontsize="small")
 plots.show()
 
 # %% [markdown]

@@ -95,14 +95,15 @@ class StreamedEpoch:
     def __init__(self, step: Callable, dataset: Callable[..., tf.data.Dataset], jit_compile: bool):
         self.dataset = dataset
         self.one = tf.function(step, jit_compile=jit_compile, autograph=False, reduce_retracing=True)
-        one = tf.autograph.experimental.do_not_convert(self.one)
+        self.whole = tf.function(self._loop, autograph=False)
 
-        @tf.function
-        def whole(batches):
-            for batch in batches:
-                one(*batch)
+    def _loop(self, batches: tf.data.Dataset) -> tf.Tensor:
+        @tf.autograph.experimental.do_not_convert  # which has nothing to do here, and fails where it finds no source
+        def body(number, batch):
+            self.one(*batch)
+            return number + 1
 
-        self.whole = whole
+        return batches.reduce(0, body)
 
     def run(self, order: np.ndarray | None, batch_size: int | None) -> None:
         """The whole epoch."""
