@@ -162,9 +162,20 @@ class Exercise:
             raise ValueError(f"mistake {name!r} of exercise {self.name!r} needs either `old` and `new`, or `edits`")
         self.mistakes.append(Mistake(name, tuple(edits) or ((old, new),), say))
 
-    def equivalent(self, *, old: str, new: str, because: str) -> None:
-        """Declare that this change of the solution rightly passes."""
-        self.equivalents.append(Equivalent(old, new, because))
+    def name_mistakes(self, *rows: tuple) -> None:
+        """Declare mistakes, one a row: its name, old text, new text, sentence; or its name, list of edits, sentence."""
+        for name, *edit, say in rows:
+            edits = edit[0] if len(edit) == 1 else [tuple(edit)]
+            self.mistake(name, edits=edits, say=say)
+
+    def name_mistakes_in(self, old: str, *rows: tuple[str, str, str]) -> None:
+        """Declare mistakes that all change the same text, one a row: its name, new text, sentence."""
+        for name, new, say in rows:
+            self.mistake(name, old=old, new=new, say=say)
+
+    def equivalent(self, *changes: tuple[str, str], because: str) -> None:
+        """Declare that these changes (old, new) of the solution rightly pass, for one reason."""
+        self.equivalents += [Equivalent(old, new, because) for old, new in changes]
 
     def _refuse_twice(self, name: str, known: list[str], what: str) -> None:
         if name in known:

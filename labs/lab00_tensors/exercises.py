@@ -169,18 +169,6 @@ def check(exercise, name, sentence, judge, **declared):
     exercise.check(**declared)(judge)
 
 
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
-def mistakes(exercise, old, *wrong):
-    """Mistakes (name, new, say) that all put something in the place of the same text."""
-    for name, new, say in wrong:
-        exercise.mistake(name, old=old, new=new, say=say)
-
-
 # ----------------------------------------------------------------------------------------------------------------- pick
 
 pick = Exercise(
@@ -217,8 +205,7 @@ check(
 )
 check(pick, "every_third_one", "Every third row and column.", picked("every third"), points=1, part="every_third")
 
-mistakes(
-    pick,
+pick.name_mistakes_in(
     "x[1, 2], ",
     ("element_swapped", "x[2, 1], ", "The element is the one in row 2, column 1. Rows come first: x[row, column]."),
     ("element_from_one", "x[0, 1], ", "The element was counted from 1. Rows and columns are counted from 0."),
@@ -230,15 +217,13 @@ mistakes(
     ),
     ("element_as_a_list", "x[1, 2:3], ", "The element came in a list, shape (1,). Write a number, not a range."),
 )
-mistakes(
-    pick,
+pick.name_mistakes_in(
     " x[1], ",
     ("column_for_row", " x[:, 1], ", "In the place of row 1 there is column 1. Rows come first in the brackets."),
     ("row_from_one", " x[0], ", "This is the first row, which is row 0. Row 1 is the one after it."),
     ("row_as_a_table", " x[1:2], ", "Row 1 came as a table with one row, shape (1, 4). Write x[1], without a range."),
 )
-mistakes(
-    pick,
+pick.name_mistakes_in(
     "x[:, 1], ",
     (
         "row_for_column",
@@ -253,8 +238,7 @@ mistakes(
         "Column 1 came as a table with one column, shape (4, 1). Asked is a list of 4 numbers: write 1, not 1:2.",
     ),
 )
-mistakes(
-    pick,
+pick.name_mistakes_in(
     "x[1:3, 1:4]",
     (
         "end_taken_for_included",
@@ -275,8 +259,7 @@ mistakes(
         "pair.",
     ),
 )
-mistakes(
-    pick,
+pick.name_mistakes_in(
     "x[::3, ::3]",
     ("first_three", "x[:3, :3]", "These are the first three rows and columns. Every third is ::3, with two colons."),
     ("every_second", "x[::2, ::2]", "This is every second. Every third is ::3."),
@@ -289,8 +272,7 @@ mistakes(
     ),
     ("counted_to_two", "x[2::3, 2::3]", "This counts 'one, two, three' and begins with the third. Begin with row 0."),
 )
-spare(
-    pick,
+pick.equivalent(
     ("1:4", "1:5"),
     ("1:4", "1:"),
     because="The table ends at column 3.",
@@ -333,8 +315,7 @@ check(ranks, "an_image", "Rank 3: a colour image.", shaped("the image"), points=
 check(ranks, "images", "Rank 4: a batch of colour images.", shaped("the batch of images"), points=1, part="images")
 check(ranks, "videos", "Rank 5: a batch of videos.", shaped("the batch of videos"), points=2, part="videos")
 
-mistakes(
-    ranks,
+ranks.name_mistakes_in(
     "[(), ",
     ("label_in_a_list", "[(1,), ", "The label is a list with one number, shape (1,). A single number has no axis: ()."),
     (
@@ -343,8 +324,7 @@ mistakes(
         "The label is a table with one number, shape (1, 1). A single number has no axis.",
     ),
 )
-mistakes(
-    ranks,
+ranks.name_mistakes_in(
     "(channels,), ",
     (
         "features_as_a_row",
@@ -358,8 +338,7 @@ mistakes(
     ),
     ("one_feature", "(1,), ", "The feature vector has one number. It has as many as there are channels: (channels,)."),
 )
-mistakes(
-    ranks,
+ranks.name_mistakes_in(
     "(height, width), ",
     (
         "width_first",
@@ -368,8 +347,7 @@ mistakes(
     ),
     ("square_matrix", "(height, height), ", "The matrix is square. It has `height` rows and `width` columns."),
 )
-mistakes(
-    ranks,
+ranks.name_mistakes_in(
     "image = (height, width, 3)",
     (
         "channels_first",
@@ -385,8 +363,7 @@ mistakes(
     ("grey_images", "image = (height, width)", "The images are grey. A colour image has a last axis of 3."),
     ("one_colour", "image = (height, width, 1)", "The images have one colour. Red, green and blue are 3."),
 )
-mistakes(
-    ranks,
+ranks.name_mistakes_in(
     "(batch, *image)",
     ("batch_last", "(*image, batch)", "The batch is the last axis. It comes first, so that images[7] is image 7."),
     (
@@ -396,8 +373,7 @@ mistakes(
     ),
     ("one_image", "image", "This is one image. A batch of them has one more axis, in front."),
 )
-mistakes(
-    ranks,
+ranks.name_mistakes_in(
     "(batch, frames, *image)",
     (
         "frames_before_batch",
@@ -478,8 +454,7 @@ derivative.mistake(
     say="None came. If there is a `return`, it is the tape that gave None: it had not been told to watch x, or did not "
     "see y being computed (in the `with`: first tape.watch(x), then y = f(x)), or was asked for the slope of x in y.",
 )
-mistakes(
-    derivative,
+derivative.name_mistakes_in(
     _GRADIENT,
     ("value", "return y", "This is f(x), the value. Asked is how fast it changes: tape.gradient(y, x)."),
     (
@@ -566,8 +541,7 @@ def corner(seen, given):
     )
 
 
-mistakes(
-    subgradient,
+subgradient.name_mistakes_in(
     "return ops.sign(x)",
     (
         "nan_at_zero",
@@ -657,8 +631,7 @@ jacobian.mistake(
     new="tf.GradientTape()",
     say="The tape was asked more than once. Make it with tf.GradientTape(persistent=True).",
 )
-mistakes(
-    jacobian,
+jacobian.name_mistakes_in(
     _ROWS,
     (
         "transposed",
@@ -757,8 +730,7 @@ def square_matrices(seen, given):
 
 
 _CLOSED = "return A, ops.transpose(B), 2 * ops.reshape(x, (1, -1))"
-mistakes(
-    matrix_gradients,
+matrix_gradients.name_mistakes_in(
     _CLOSED,
     (
         "b_for_its_transpose",
@@ -901,8 +873,7 @@ def as_a_product(seen, given):
     return all_of(expect(not seen.together, together), right_chain(seen, given))
 
 
-mistakes(
-    chain_rule,
+chain_rule.name_mistakes_in(
     "return ops.matmul(jacobian(f, g(x)), jacobian(g, x))",
     (
         "outer_at_x",
@@ -1113,8 +1084,7 @@ numerical_gradient.mistake(
     new="        return gradient",
     say="Only the first slope is there: the `return` stands inside the loop.",
 )
-mistakes(
-    numerical_gradient,
+numerical_gradient.name_mistakes_in(
     _QUOTIENT,
     (
         "one_sided",
@@ -1199,8 +1169,7 @@ numerical_gradient.mistake(
     "does. Or the step is kept as a whole number: np.zeros_like(x) has x's type.",
 )
 
-spare(
-    numerical_gradient,
+numerical_gradient.equivalent(
     (f"{_FLOAT64}\ngradient = np.zeros_like(x)", f"gradient = np.zeros_like(x)\n{_FLOAT64}"),
     because="The slopes are then kept in single precision, which is enough.",
 )
@@ -1251,8 +1220,7 @@ def tiny_slopes_are_no_alarm(seen, given):
 
 
 _APART = "return np.max(difference / np.maximum(size, 1e-8))"
-mistakes(
-    gradient_check,
+gradient_check.name_mistakes_in(
     _APART,
     (
         "absolute",
@@ -1336,8 +1304,7 @@ gradient_check.mistake(
     new="np.abs(np.abs(analytic) - np.abs(numeric))",
     say="The signs were taken away before comparing, so 3 and -3 agree. Take the difference first, then its size.",
 )
-mistakes(
-    gradient_check,
+gradient_check.name_mistakes_in(
     "size = np.abs(analytic) + np.abs(numeric)",
     (
         "analytic_only",
@@ -1385,8 +1352,7 @@ gradient_check.mistake(
     say="The difference is divided by the larger of the two sizes, which is another convention; and two zeros give "
     "nan. Here it is the sum of both, and at least 1e-8.",
 )
-spare(
-    gradient_check,
+gradient_check.equivalent(
     (
         'analytic, numeric = np.asarray(analytic, "float64"), np.asarray(numeric, "float64")\n'
         "difference = np.abs(analytic - numeric)",
@@ -1445,8 +1411,7 @@ def through_the_product(seen, given):
     return right_arrows(seen, given)
 
 
-mistakes(
-    square_loss_graph,
+square_loss_graph.name_mistakes_in(
     "dz_db = 2 * b",
     (
         "two_missing",
@@ -1457,8 +1422,7 @@ mistakes(
     ("slope_of_a", "dz_db = 2 * a", "∂z/∂b is 2 a here. What is squared is b, so it is 2 b."),
     ("two_times_z", "dz_db = 2 * z", "∂z/∂b is 2 z here. The derivative of b squared is 2 b."),
 )
-mistakes(
-    square_loss_graph,
+square_loss_graph.name_mistakes_in(
     "    b = a - y\n",
     ("y_added", "    b = a + y\n", "y is added. The error is the difference: b = a - y."),
     (
@@ -1468,8 +1432,7 @@ mistakes(
     ),
     ("y_forgotten", "    b = a\n", "y is missing: b = a - y."),
 )
-mistakes(
-    square_loss_graph,
+square_loss_graph.name_mistakes_in(
     "z = b**2",
     ("half_the_square", "z = b**2 / 2", "This is the convention with one half, z = b^2 / 2. Here z is b squared."),
     ("absolute_error", "z = ops.abs(b)", "z is |b| here. It is b squared."),
@@ -1497,8 +1460,7 @@ square_loss_graph.mistake(
     new="a = ops.mean(x * w)",
     say="a is the mean of the products. It is their sum.",
 )
-mistakes(
-    square_loss_graph,
+square_loss_graph.name_mistakes_in(
     "dz_da = dz_db\n",
     (
         "minus_on_the_way_to_a",
@@ -1568,8 +1530,7 @@ square_loss_graph.mistake(
     new="dz_dw = x",
     say="∂z/∂w is x alone, the local gradient. Multiply it by what comes from the right, ∂z/∂a.",
 )
-spare(
-    square_loss_graph,
+square_loss_graph.equivalent(
     ("dz_da * x", "dz_db * x"),
     ("dz_da * w", "dz_db * w"),
     ('"dz_db": dz_db', '"dz_db": dz_da'),
@@ -1664,8 +1625,7 @@ _PRODUCT = "return Value(self.data * other.data, [(self, other.data), (other, se
 _RELU = "return Value(max(self.data, 0.0), [(self, 1.0 if self.data > 0 else 0.0)])"
 _MAX = "return Value(max(self.data, other.data), [(self, float(first)), (other, float(not first))])"
 _SEND = "parent.grad += local * value.grad"
-mistakes(
-    autodiff,
+autodiff.name_mistakes_in(
     _SUM,
     (
         "sum_passes_its_terms",
@@ -1693,8 +1653,7 @@ mistakes(
         "The sum is a plain number, which remembers nothing. It must be a Value with its two parents.",
     ),
 )
-mistakes(
-    autodiff,
+autodiff.name_mistakes_in(
     _PRODUCT,
     (
         "product_not_swapped",
@@ -1717,8 +1676,7 @@ mistakes(
         "A product sends the slope to its first factor only. Both factors are parents.",
     ),
 )
-mistakes(
-    autodiff,
+autodiff.name_mistakes_in(
     _RELU,
     (
         "relu_always_passes",
@@ -1746,8 +1704,7 @@ mistakes(
         "This is |x|. The ReLU is 0 below 0, and flat.",
     ),
 )
-mistakes(
-    autodiff,
+autodiff.name_mistakes_in(
     _MAX,
     (
         "max_to_both",
@@ -1917,8 +1874,7 @@ autodiff.mistake(
     say="When backward is called again, the slopes of the first time are still there, and the new ones are added. Set "
     "all to 0.0 first.",
 )
-spare(
-    autodiff,
+autodiff.equivalent(
     ("self.data > 0", "self.data >= 0"),
     ("self.data > other.data", "self.data >= other.data"),
     because="At the corner of a ReLU, and when two are equal, there is no derivative, and either slope is right.",

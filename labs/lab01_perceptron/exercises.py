@@ -189,12 +189,6 @@ def check(exercise, name, sentence, judge, **declared):
     exercise.check(**declared)(judge)
 
 
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
 # ----------------------------------------------------------------------------------------------------------- perceptron
 
 perceptron = Exercise(
@@ -367,8 +361,7 @@ binary_step.mistake(
     new="return 1.0 if z >= 0 else 0.0",
     say=ONE_ANSWER,
 )
-spare(
-    binary_step,
+binary_step.equivalent(
     ("ops.where(z >= 0, 1.0, 0.0)", "ops.where(1.0, z >= 0, 0.0)"),
     because="Keras makes numbers of the booleans on the way.",
 )
@@ -685,8 +678,7 @@ rosenblatt.mistake(
     say="`@` between tensors wants a matrix on both sides, and x_i and w are vectors. Make arrays of x and y first, "
     "with np.asarray, or add up with ops.sum(x_i * w).",
 )
-spare(
-    rosenblatt,
+rosenblatt.equivalent(
     ("strict=True", "strict=False"),
     (", strict=True", ""),
     ("x_i @ w", "w @ x_i"),
@@ -1006,8 +998,7 @@ leaky_relu.mistake(
     new="return z * (z >= 0) + negative_slope * z * (z < 0)",
     say=NO_NUMBERS,
 )
-spare(
-    leaky_relu,
+leaky_relu.equivalent(
     ("z >= 0", "z > 0"),
     because="At 0 both lines are 0.",
 )
@@ -1052,8 +1043,7 @@ selu.mistake(
     new="alpha, scale = 1.0507009873554805, 1.6732632423543772",
     say="λ and α are swapped: λ (scale) is 1.0507, α is 1.67326.",
 )
-spare(
-    selu,
+selu.equivalent(
     ("ops.minimum(z, 0.0)", "ops.minimum(z, 1.0)"),
     ("z > 0", "z >= 0"),
     because="At 0 both lines are 0, and above 0 the power is not used.",
@@ -1361,8 +1351,7 @@ for _name, _old, _new, _say in (
     activation_gradients.mistake(_name, old=_old, new=_new, say=_say)
 
 
-spare(
-    activation_gradients,
+activation_gradients.equivalent(
     ("ops.where(z > 0, 1.0, 0.0)", "ops.where(1.0, z > 0, 0.0)"),
     because="Keras makes numbers of the booleans on the way.",
 )
@@ -1453,8 +1442,7 @@ dead_units.mistake(
     new='return ops.cast(dead, "float32")',
     say="This says of each unit whether it is dead. Asked is one number: the mean of that.",
 )
-spare(
-    dead_units,
+dead_units.equivalent(
     ("ops.equal(activations, 0)", "ops.equal(0, activations)"),
     because="It does not matter which of two is compared with which.",
 )
@@ -1646,8 +1634,7 @@ dense.mistake(
     say="Keras does not know kernel and bias, which are plain tensors or variables of another making. No optimizer "
     "moves them, so the layer never learns: make them with self.add_weight.",
 )
-spare(
-    dense,
+dense.equivalent(
     (', initializer="glorot_uniform"', ""),
     (', name="kernel"', ""),
     (', name="bias"', ""),
@@ -1843,8 +1830,7 @@ def looks_like(p, given, tells):
 _P = "return sigmoid((np.asarray(new) - mean) / spread @ w + b)"
 _W = "w = w - 2.0 * scaled.T @ error / len(y)"
 _B = "b = b - 2.0 * error.mean()"
-spare(
-    will_i_pass,
+will_i_pass.equivalent(
     ("range(150)", "range(149)"),
     ("range(150)", "range(151)"),
     ("w - 2.0 * scaled", "w - scaled"),

@@ -246,18 +246,6 @@ def check(exercise, name, sentence, judge, **declared):
     exercise.check(**declared)(named)
 
 
-def mistakes(exercise, old, *wrong):
-    """Declare mistakes that all replace one line: (name, new, say) each."""
-    for name, new, say in wrong:
-        exercise.mistake(name, old=old, new=new, say=say)
-
-
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
 def scalar(came):
     """A number, whether it came as one or as an array that holds one."""
     return np.reshape(came, ()) if np.size(came) == 1 else came
@@ -304,8 +292,7 @@ def predicts(seen, given):
 check(predict, "answers_for_every_example", "Every example's answer is x · w + b.", predicts, points=3, n=5, d=3)
 check(predict, "tells_rows_from_columns", "As many examples as features: the rows are the examples.", predicts,
       points=1, n=4, d=4)  # fmt: skip
-mistakes(
-    predict,
+predict.name_mistakes_in(
     "return ops.matmul(X, w) + b",
     ("transposed", "return ops.matmul(w, X) + b",
      "X is taken the wrong way round: its columns meet the weights. The examples are rows: X, as it is, on the left "
@@ -372,8 +359,7 @@ squared_loss = loss_exercise(
     ],
 )
 _SQUARED = f"return ops.mean(ops.square{_PAIR})"
-mistakes(
-    squared_loss,
+squared_loss.name_mistakes_in(
     _SQUARED,
     ("method_of_an_array", "return ops.mean(ops.square(y_hat.flatten() - y.flatten()))", _METHOD),
     ("half", f"return 0.5 * ops.mean(ops.square{_PAIR})",
@@ -399,8 +385,7 @@ mistakes(
     ("added", f"return ops.mean(ops.square{_PAIR.replace(' - ', ' + ')})",
      "Prediction and target are added. The error is their difference."),
 )  # fmt: skip
-spare(
-    squared_loss,
+squared_loss.equivalent(
     ("ops.reshape(y_hat, (-1,)) - ops.reshape(y, (-1,))", "ops.reshape(y, (-1,)) - ops.reshape(y_hat, (-1,))"),
     because="The sign of a difference does not show in its square.",
 )
@@ -417,8 +402,7 @@ absolute_loss = loss_exercise(
     ],
 )
 _ABSOLUTE = f"return ops.mean(ops.abs{_PAIR})"
-mistakes(
-    absolute_loss,
+absolute_loss.name_mistakes_in(
     _ABSOLUTE,
     ("method_of_an_array", "return ops.mean(ops.abs(y_hat.flatten() - y.flatten()))", _METHOD),
     ("half", f"return 0.5 * ops.mean(ops.abs{_PAIR})", "This is half of what is asked. There is no ½ here."),
@@ -440,8 +424,7 @@ mistakes(
     ("not_averaged", f"return ops.abs{_PAIR}", "These are the sizes, one for each example. Asked is one number: their "
      "mean."),
 )  # fmt: skip
-spare(
-    absolute_loss,
+absolute_loss.equivalent(
     ("ops.reshape(y_hat, (-1,)) - ops.reshape(y, (-1,))", "ops.reshape(y, (-1,)) - ops.reshape(y_hat, (-1,))"),
     because="The sign of a difference does not show in its size.",
 )
@@ -579,15 +562,13 @@ closed_form.mistake(
     edits=[(_V, "v = np.linalg.lstsq(A, y[:, None], rcond=1e-6)[0]")],
     say="w stands in a column, shape (d, 1). Asked is (d,): solve for y as it comes.",
 )
-spare(
-    closed_form,
+closed_form.equivalent(
     ('np.asarray(X, "float64")', "np.asarray(X)"),
     ('np.asarray(y, "float64")', "np.asarray(y)"),
     ('X, y = np.asarray(X, "float64"), np.asarray(y, "float64")', "pass"),
     because="In float32 it is not as exact, but lstsq is stable enough for these inputs.",
 )
-spare(
-    closed_form,
+closed_form.equivalent(
     (
         'X, y = np.asarray(X, "float64"), np.asarray(y, "float64")\n'
         "# the bias is the weight of a feature that is always 1\nA = np.column_stack([X, np.ones(len(X))])",
@@ -634,8 +615,7 @@ _ROW_OF_ERRORS = (
     "multiply by X transposed."
 )
 _SLOPES = "return 2 * ops.matmul(ops.transpose(X), error) / len(error), 2 * ops.mean(error)"
-mistakes(
-    mse_gradient,
+mse_gradient.name_mistakes_in(
     _SLOPES,
     ("transposed_by_attribute", "return 2 * ops.matmul(X.T, error) / len(error), 2 * ops.mean(error)",
      "A tensor has none of the attributes and methods of a NumPy array, such as .T or .mean(). Write ops.transpose(X) "
@@ -676,8 +656,7 @@ mistakes(
     ("order", "return 2 * ops.mean(error), 2 * ops.matmul(ops.transpose(X), error) / len(error)",
      "The slope of the bias comes first here. Asked is dw, db."),
 )  # fmt: skip
-mistakes(
-    mse_gradient,
+mse_gradient.name_mistakes_in(
     _ERROR,
     ("sign", "error = y - ops.matmul(X, w) - b",
      "Both signs are wrong: the error is prediction minus target. (With target minus prediction a minus comes in "
@@ -690,8 +669,7 @@ mistakes(
      "by w "
      "as it comes."),
 )  # fmt: skip
-spare(
-    mse_gradient,
+mse_gradient.equivalent(
     ("/ len(error)", "/ len(X)"),
     because="There is an error for each example.",
 )
@@ -786,8 +764,7 @@ _ORDER = "order = np.random.default_rng(seed).permutation(len(X))"
 _STARTS = "for start in range(0, len(X), batch_size):"
 _ROWS = "rows = order[start : start + batch_size]"
 _YIELD = "yield X[rows], y[rows]"
-mistakes(
-    batches,
+batches.name_mistakes_in(
     _ORDER,
     ("same_order_for_each_seed", "order = np.random.default_rng(0).permutation(len(X))",
      "The order is the same for every seed. Hand `seed` to the generator: np.random.default_rng(seed)."),
@@ -805,8 +782,7 @@ mistakes(
      "np.random.default_rng(seed).permutation(np.arange(0, len(X), batch_size))])",
      "Each batch is made of neighbours: the batches are shuffled, or each for itself. Shuffle the examples, then cut."),
 )  # fmt: skip
-mistakes(
-    batches,
+batches.name_mistakes_in(
     _STARTS,
     ("drops_the_last", "for start in range(0, len(X) - batch_size + 1, batch_size):",
      "The last batch is dropped when it is short. Its examples belong to the epoch: hand it out as well."),
@@ -817,8 +793,7 @@ mistakes(
     ("first_only_dropped", "for start in range(batch_size, len(X), batch_size):",
      "The first batch is missing: begin at 0."),
 )  # fmt: skip
-mistakes(
-    batches,
+batches.name_mistakes_in(
     _YIELD,
     ("pairs_broken", "yield X[rows], np.random.default_rng(seed + 1).permutation(y)[rows]",
      "Examples come with the targets of others: X and y are shuffled apart, or only one of them is. Use one order, the "
@@ -874,8 +849,7 @@ _EACH = (
     "before the loop, permutation(n), and cut it into pieces."
 )
 _EACH_WITHOUT_SEED = _EACH + " And draw it from the seed: np.random.default_rng(seed)."
-mistakes(
-    batches,
+batches.name_mistakes_in(
     _ROWS,
     ("drawn_for_each_batch", "rows = np.random.choice(len(X), batch_size)",
      _EACH_WITHOUT_SEED),
@@ -894,8 +868,7 @@ for _name, _drawn in (
     batches.mistake(
         _name, edits=[(_ORDER, "rng = np.random.default_rng(seed)"), (_ROWS, f"rows = rng.{_drawn}")], say=_EACH
     )
-spare(
-    batches,
+batches.equivalent(
     ("permutation(len(X))", "permutation(len(y))"),
     ("range(0, len(X), batch_size)", "range(0, len(y), batch_size)"),
     (
@@ -952,8 +925,7 @@ def hands_the_seed_on(seen, given):
 _LOOP = "for X_batch, y_batch in batches(X, y, batch_size, seed):"
 _SLOPE = "dw, db = mse_gradient(X_batch, y_batch, w, b)"
 _MOVE = "w, b = w - lr * dw, b - lr * db"
-mistakes(
-    sgd_epoch,
+sgd_epoch.name_mistakes_in(
     _SLOPE,
     ("slope_of_all", "dw, db = mse_gradient(X, y, w, b)",
      "Each step uses the slope on all examples. Use that of the batch: mse_gradient(X_batch, y_batch, w, b)."),
@@ -962,8 +934,7 @@ mistakes(
     ("half_steps", "dw, db = (0.5 * part for part in mse_gradient(X_batch, y_batch, w, b))",
      "The steps are half as long as they should be: the slope has its 2 already, and none is to be taken out."),
 )  # fmt: skip
-mistakes(
-    sgd_epoch,
+sgd_epoch.name_mistakes_in(
     _MOVE,
     ("uphill", "w, b = w + lr * dw, b + lr * db", "This walks uphill: the step is taken off, w - lr * dw."),
     ("rate_forgotten", "w, b = w - dw, b - db", "The learning rate is missing: the step is lr times the slope."),
@@ -1054,8 +1025,7 @@ _COLUMN_OF_LABELS = (
     "n labels cannot be compared with k classes like that. Make a column of the labels first: ops.reshape(y, (-1, 1))."
 )
 _ROWS_OF = 'return ops.cast(ops.equal(ops.reshape(y, (-1, 1)), ops.arange(classes)), "float32")'
-mistakes(
-    one_hot,
+one_hot.name_mistakes_in(
     _ROWS_OF,
     ("transposed", 'return ops.cast(ops.equal(ops.reshape(ops.arange(classes), (-1, 1)), y), "float32")',
      "The table is transposed: there must be a row for each example, shape (n, k)."),
@@ -1088,8 +1058,7 @@ mistakes(
      '"float32") and ops.reshape(a, (-1, 1)), or make an array first: np.asarray(a).'),
 )  # fmt: skip
 
-spare(
-    one_hot,
+one_hot.equivalent(
     (
         "ops.equal(ops.reshape(y, (-1, 1)), ops.arange(classes))",
         "ops.equal(ops.arange(classes), ops.reshape(y, (-1, 1)))",
@@ -1146,8 +1115,7 @@ _KEEP = (
 )
 _SHIFT = "shifted = o - ops.max(o, axis=-1, keepdims=True)"
 _LOG = "return shifted - ops.log(ops.sum(ops.exp(shifted), axis=-1, keepdims=True))"
-mistakes(
-    log_softmax,
+log_softmax.name_mistakes_in(
     _LOG,
     ("log_of_softmax", "return ops.log(ops.exp(shifted) / ops.sum(ops.exp(shifted), axis=-1, keepdims=True))",
      "This takes the softmax first, which rounds small probabilities to 0, and log 0 is -inf. Do the logarithm on "
@@ -1176,8 +1144,7 @@ mistakes(
     ("mean_for_sum", "return shifted - ops.log(ops.mean(ops.exp(shifted), axis=-1, keepdims=True))",
      "The mean of the powers is taken. It is their sum, or else the probabilities add up to k."),
 )  # fmt: skip
-mistakes(
-    log_softmax,
+log_softmax.name_mistakes_in(
     _SHIFT,
     ("no_shift", "shifted = o",
      "At large logits this is inf, and far below 0 log 0. Take the largest logit of each row off that row first."),
@@ -1248,8 +1215,7 @@ def survives_huge_logits(seen, given):
 _IF_NUMBERS = "if len(y.shape) == 1:"
 _TO_ROWS = "y = ops.one_hot(y, o.shape[-1], dtype=o.dtype)  # (n, k)"
 _CROSS = "return ops.mean(-ops.sum(y * log_softmax(o), axis=-1))"
-mistakes(
-    cross_entropy,
+cross_entropy.name_mistakes_in(
     _CROSS,
     ("softmax_twice", "return ops.mean(-ops.sum(y * log_softmax(ops.softmax(o)), axis=-1))",
      "The softmax is taken twice: log_softmax gets probabilities here. Give it the logits."),
@@ -1370,8 +1336,7 @@ cross_entropy.mistake(
     new="y = ops.one_hot(y - 1, o.shape[-1], dtype=o.dtype)",
     say="The classes are counted from 1. They are counted from 0.",
 )
-spare(
-    cross_entropy,
+cross_entropy.equivalent(
     ("o.shape[-1]", "o.shape[1]"),
     (", dtype=o.dtype", ""),
     ("axis=-1", "axis=1"),
@@ -1411,8 +1376,7 @@ check(cross_entropy_grad, "tells_rows_from_columns", "As many examples as classe
 check(cross_entropy_grad, "survives_huge_logits", "Logits up to 10,000 in size give numbers, not nan.", has_the_slope,
       points=1, n=5, k=3, huge=True)  # fmt: skip
 _GRAD = "return (ops.softmax(o, axis=-1) - y) / len(o)"
-mistakes(
-    cross_entropy_grad,
+cross_entropy_grad.name_mistakes_in(
     _GRAD,
     ("not_averaged", "return ops.softmax(o, axis=-1) - y",
      "The division by n is missing. The loss is a mean over the examples, so is its slope."),
@@ -1451,8 +1415,7 @@ mistakes(
      "This is added up over the examples. Each logit has its own slope: shape (n, k)."),
     ("probability_only", "return ops.softmax(o, axis=-1) / len(o)", "What is wanted is not taken off: softmax(o) - y."),
 )  # fmt: skip
-spare(
-    cross_entropy_grad,
+cross_entropy_grad.equivalent(
     ("axis=-1", "axis=1"),
     (", axis=-1", ""),
     ("len(o)", "len(y)"),
@@ -1504,8 +1467,7 @@ _TABLE = (
 )
 _CLIP = "p = ops.clip(p, epsilon, 1 - epsilon)"
 _BINARY = "return -ops.mean(y * ops.log(p) + (1 - y) * ops.log(1 - p))"
-mistakes(
-    binary_cross_entropy,
+binary_cross_entropy.name_mistakes_in(
     _CLIP,
     ("not_clipped", "pass", "log 0 is -inf (and 0 times that is nan). Keep p away from both ends: ops.clip."),
     ("lower_end_only", "p = ops.maximum(p, epsilon)",
@@ -1520,8 +1482,7 @@ mistakes(
     ("epsilon_for_all", "p = p * (1 - 2 * epsilon) + epsilon",
      "Every probability is moved. Only those nearer to an end than epsilon are: ops.clip."),
 )  # fmt: skip
-mistakes(
-    binary_cross_entropy,
+binary_cross_entropy.name_mistakes_in(
     _BINARY,
     ("yes_only", "return -ops.mean(y * ops.log(p))",
      "Only the examples with y = 1 are charged. The others cost -log(1 - p)."),
@@ -1543,8 +1504,7 @@ mistakes(
     ("sigmoid_first", "p = ops.sigmoid(p)\n    return -ops.mean(y * ops.log(p) + (1 - y) * ops.log(1 - p))",
      "p is sent through a sigmoid. It is a probability already."),
 )  # fmt: skip
-mistakes(
-    binary_cross_entropy,
+binary_cross_entropy.name_mistakes_in(
     "y = ops.reshape(ops.cast(y, p.dtype), ops.shape(p))",
     ("broadcast", "pass", _TABLE),
     ("probabilities_not_flattened", "y = ops.reshape(y, (-1,))",
@@ -1564,8 +1524,7 @@ binary_cross_entropy.mistake(
            (_BINARY, "return -ops.mean(y * ops.log(p + epsilon) + (1 - y) * ops.log(1 - p + epsilon))")],
     say="Epsilon is added before the logarithm, so that certainty costs less than nothing. Clip p: ops.clip.",
 )  # fmt: skip
-spare(
-    binary_cross_entropy,
+binary_cross_entropy.equivalent(
     ("ops.cast(y, p.dtype)", "y"),
     ("ops.cast(y, p.dtype)", "ops.cast(y, y.dtype)"),
     (
@@ -1607,8 +1566,7 @@ _ANSWERS = (
     "If the message speaks of shapes: answers and labels are not equally many. Look for the largest along each row, "
     "over the classes, axis=-1: that gives (n,)."
 )
-mistakes(
-    misclassification_rate,
+misclassification_rate.name_mistakes_in(
     _RATE,
     ("accuracy", 'return ops.mean(ops.cast(ops.argmax(o, axis=-1) == ops.cast(y, "int32"), "float32"))',
      "This is the share of right answers, the accuracy. Asked is that of the wrong ones."),
@@ -1651,8 +1609,7 @@ mistakes(
     ("in_percent", 'return 100 * ops.mean(ops.cast(ops.argmax(o, axis=-1) != ops.cast(y, "int32"), "float32"))',
      "This is in percent. Asked is a share, from 0 to 1."),
 )  # fmt: skip
-spare(
-    misclassification_rate,
+misclassification_rate.equivalent(
     ('ops.cast(y, "int32")', "y"),
     ("axis=-1", "axis=1"),
     because="The labels come as int32, and the logits have two axes.",
@@ -1716,8 +1673,7 @@ _TAPE = """import tensorflow as tf
         tape.watch(o)
         rate = tf.reduce_mean(tf.cast(tf.argmax(o, axis=-1) != tf.cast(y, "int64"), "float32"))
 """
-mistakes(
-    why_not_error_rate,
+why_not_error_rate.name_mistakes_in(
     _NORMS,
     ("differentiates_argmax", _TAPE + f"    return {_NORM}, tape.gradient(rate, o)",
      "TensorFlow says None for the error rate: argmax has no derivative it could use. Think instead: a small move of a "
@@ -1754,8 +1710,7 @@ mistakes(
      "This is a norm for each example. Asked is one for all logits together."),
     ("order", f"return 0.0, {_NORM}", "The two are exchanged: the cross-entropy comes first."),
 )  # fmt: skip
-mistakes(
-    why_not_error_rate,
+why_not_error_rate.name_mistakes_in(
     _SIGNAL,
     ("not_averaged", "slope = ops.softmax(o) - one_hot(y, o.shape[-1])",
      "The slope of the sum is taken. The cross-entropy is a mean: divide by n."),
@@ -1765,8 +1720,7 @@ mistakes(
     ("loss_for_its_slope", "slope = -ops.sum(one_hot(y, o.shape[-1]) * ops.log(ops.softmax(o))) / len(o)",
      "The first number is the cross-entropy itself. Asked is the norm of its slope."),
 )  # fmt: skip
-spare(
-    why_not_error_rate,
+why_not_error_rate.equivalent(
     ("o.shape[-1]", "o.shape[1]"),
     because="The logits have two axes.",
 )
@@ -1868,8 +1822,7 @@ _READ = "return np.argmax((flat(pictures) - mean) @ W + b, axis=-1)"
 _TARGETS = "batches(X - mean, one_hot(labels, 10), 64, seed=epoch)"
 _W_STEP = "W = W - 1.0 * X_batch.T @ slope"
 _B_STEP = "b = b - 1.0 * slope.sum(axis=0)"
-mistakes(
-    softmax_regression,
+softmax_regression.name_mistakes_in(
     _READ,
     ("scale_of_the_new", "new = flat(pictures)\n        "
      "return np.argmax((new - new.mean(axis=0)) @ W + b, axis=-1)",
@@ -1954,8 +1907,7 @@ softmax_regression.mistake(
     "so for b. If it speaks of int32, or of shapes such as [64]: cross_entropy_grad wants one_hot rows, not class "
     "numbers. If of shapes that end in 1: flatten the pictures, with `flat`.",
 )
-spare(
-    softmax_regression,
+softmax_regression.equivalent(
     ("range(8)", "range(9)"),
     ("range(8)", "range(7)"),
     ("10), 64", "10), 65"),
@@ -1966,8 +1918,7 @@ spare(
     ("@ W + b, axis=-1)", "@ W + b, axis=1)"),
     because="Rate, batch size and the number of epochs are the learner's choice, as long as the descent arrives.",
 )  # fmt: skip
-spare(
-    softmax_regression,
+softmax_regression.equivalent(
     ("b = b - 1.0 * slope.sum(axis=0)", "pass"),
     ("b = b - 1.0 * slope.sum(axis=0)", "b = b"),
     ("b = b - 1.0 * slope.sum(axis=0)", "b = 1.0 * slope.sum(axis=0)"),

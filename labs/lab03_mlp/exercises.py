@@ -191,18 +191,6 @@ def all_layers(seen, expected, one, two, whose, called=("W", "b"), prefix=""):
     )
 
 
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
-def mistakes(exercise, old, *made):
-    """Named mistakes (name, new text, sentence) that all change the same text of the solution."""
-    for name, new, say in made:
-        exercise.mistake(name, old=old, new=new, say=say)
-
-
 # ----------------------------------------------------------------------------------------------------- count_parameters
 
 count_parameters = Exercise(
@@ -232,8 +220,7 @@ def counts_weights_and_biases(seen, given):
     ]
 
 
-mistakes(
-    count_parameters,
+count_parameters.name_mistakes_in(
     "count += inputs * units + units",
     ("no_biases", "count += inputs * units", "The biases are missing: one for each unit."),
     ("biases_of_the_inputs", "count += inputs * units + inputs",
@@ -313,8 +300,7 @@ def depends_on_the_seed_alone(seen, given):
 
 
 _W = "W = rng.normal(0.0, np.sqrt(2 / inputs), (inputs, units))"
-mistakes(
-    init_params,
+init_params.name_mistakes_in(
     _W,
     ("all_equal", "W = np.full((inputs, units), np.sqrt(2 / inputs))",
      "All weights of a layer are equal: its units will stay the same for ever. Draw them at random. (If you did: the "
@@ -348,8 +334,7 @@ init_params.mistake(
     say="Every layer begins the stream anew with the same seed, so layers get the same numbers. Make the generator "
     "once, before the loop.",
 )
-mistakes(
-    init_params,
+init_params.name_mistakes_in(
     "return W, np.zeros(units)",
     ("bias_of_inputs", "return W, np.zeros(inputs)",
      "b has a number for each input. It has one for each unit: (out,)."),
@@ -407,8 +392,7 @@ def forward_is_right(seen, given):
 
 
 _SCORES = "scores = ops.matmul(inputs, W) + b"
-mistakes(
-    forward,
+forward.name_mistakes_in(
     "return scores, cache",
     ("relu_on_the_logits", "return inputs, cache",
      "The logits went through a ReLU. The last layer is not bent: a logit may be negative."),
@@ -418,8 +402,7 @@ mistakes(
     ("without_the_last_layer", "return scores, cache[:-1]",
      "The cache has no pair for the last layer. The way back begins with it."),
 )  # fmt: skip
-mistakes(
-    forward,
+forward.name_mistakes_in(
     "cache.append((inputs, scores))",
     ("cache_after_the_bend", "cache.append((inputs, ops.relu(scores)))",
      "The cache holds the scores after the ReLU. Asked are those before it."),
@@ -445,8 +428,7 @@ forward.mistake(
     say="Two things: the logits went through a ReLU (the last layer is not bent), and the cache holds the scores after "
     "the ReLU (asked are those before it). Keep z, and bend only what goes into the next layer.",
 )  # fmt: skip
-mistakes(
-    forward,
+forward.name_mistakes_in(
     _SCORES,
     ("no_bias", "scores = ops.matmul(inputs, W)", "The bias is missing: inputs · W + b."),
     ("weights_transposed", "scores = ops.matmul(inputs, ops.transpose(W)) + b",
@@ -456,8 +438,7 @@ mistakes(
     ("x_into_every_layer", "scores = ops.matmul(x, W) + b",
      "Every layer is fed with x. Feed it with what the layer before has put out."),
 )  # fmt: skip
-mistakes(
-    forward,
+forward.name_mistakes_in(
     "inputs = ops.relu(scores)",
     ("no_bend", "inputs = scores", "The ReLU is missing: without a bend all layers are one (lab 01)."),
     ("sigmoid", "inputs = ops.sigmoid(scores)", "The bend is a sigmoid. Asked is the ReLU, max(z, 0)."),
@@ -517,8 +498,7 @@ def stands_huge_logits(seen, given):
 _SHIFTED = "shifted = logits - ops.max(logits, axis=1, keepdims=True)"
 _TRUTH = "of_the_truth = ops.sum(shifted * ops.one_hot(y, shifted.shape[1]), axis=1)"
 _MEAN = "return ops.mean(log_sum - of_the_truth)"
-mistakes(
-    cost,
+cost.name_mistakes_in(
     _MEAN,
     ("sum", "return ops.sum(log_sum - of_the_truth)", "This is the sum over the batch. Asked is the mean."),
     ("one_for_each", "return log_sum - of_the_truth", "This is a cost for each example. Asked is their mean."),
@@ -529,8 +509,7 @@ mistakes(
      "This takes the logarithm of a softmax, which is 0 where the truth is out of the question, so the cost is "
      "infinite. Take the logarithm first: log sum exp(o) - o[y]."),
 )  # fmt: skip
-mistakes(
-    cost,
+cost.name_mistakes_in(
     _MEAN,
     *(
         (f"clipped_at_{tiny}", f"return -ops.mean(ops.log(ops.exp(of_the_truth - log_sum) + {tiny}))",
@@ -542,8 +521,7 @@ mistakes(
      "A tensor has no .mean(), .sum() or .max(): write ops.mean(x) and so on, or take np.asarray(x) first. (If it is "
      "no tensor that lacks the attribute: see the line that is named.)"),
 )  # fmt: skip
-mistakes(
-    cost,
+cost.name_mistakes_in(
     _SHIFTED,
     ("no_shift", "shifted = logits",
      "The powers of large logits overflow. Take the row's largest logit off first: the result stays the same."),
@@ -562,8 +540,7 @@ mistakes(
 _TEN_CLASSES = (
     "Tables of two widths meet. ops.one_hot wants the number of classes, which is not always 10: logits.shape[1]."
 )
-mistakes(
-    cost,
+cost.name_mistakes_in(
     _TRUTH,
     ("whole_rows", "of_the_truth = ops.take(shifted, y, axis=0)",
      "A number for each row meets whole rows: o[y] and ops.take(o, y, axis=0) take rows of o, not one entry of each. "
@@ -646,8 +623,7 @@ def obeys_the_shape_rule(seen, given):
 
 
 _SHAPES = "((n, units), (inputs, units), (units,))"
-mistakes(
-    error_signals,
+error_signals.name_mistakes_in(
     _SHAPES,
     ("of_the_inputs", "((n, inputs), (inputs, units), (units,))",
      "This error signal has the shape of what goes into the layer. It is the slope in the layer's scores: (n, units)."),
@@ -761,8 +737,7 @@ def where_to_look(layer, layers, w_is_right, b_is_right):
 _ERROR = "return (ops.softmax(logits) - ops.one_hot(y, logits.shape[1])) / logits.shape[0]"
 _DW, _DB = "ops.matmul(ops.transpose(inputs), error)", "ops.sum(error, axis=0)"
 _BACK = "return ops.matmul(error, ops.transpose(W)) * ops.cast(scores > 0, error.dtype)"
-mistakes(
-    backward,
+backward.name_mistakes_in(
     _ERROR,
     ("not_averaged", "return ops.softmax(logits) - ops.one_hot(y, logits.shape[1])",
      "The gradients are of the sum over the batch. The cost is a mean: divide the first error signal by n."),
@@ -785,8 +760,7 @@ mistakes(
     ("ten_classes", "return (ops.softmax(logits) - ops.one_hot(y, 10)) / logits.shape[0]",
      _TEN_CLASSES),
 )  # fmt: skip
-mistakes(
-    backward,
+backward.name_mistakes_in(
     _DW,
     ("weights_transposed", "ops.matmul(ops.transpose(error), inputs)",
      "The gradient of W is transposed. W is (in, out), and so is its gradient: inputsᵀ · error."),
@@ -797,8 +771,7 @@ mistakes(
      "np.asarray(h) first. (TensorFlow's own advice is not needed. If it is no tensor that lacks the attribute: see "
      "the line that is named.)"),
 )  # fmt: skip
-mistakes(
-    backward,
+backward.name_mistakes_in(
     _DB,
     ("bias_over_features", "ops.sum(error, axis=1)",
      "The gradient of b is summed over the units. Sum it over the examples: axis=0."),
@@ -808,8 +781,7 @@ mistakes(
     ("bias_keeps_the_axis", "ops.sum(error, axis=0, keepdims=True)",
      "The gradient of b is a row of a matrix, (1, out). b is (out,): without keepdims."),
 )  # fmt: skip
-mistakes(
-    backward,
+backward.name_mistakes_in(
     _BACK,
     ("no_relu_mask", "return ops.matmul(error, ops.transpose(W))",
      "The ReLU is forgotten on the way back: where its score was not above 0, nothing gets through."),
@@ -843,14 +815,13 @@ backward.mistake(
 )
 
 
-spare(
-    backward,
+backward.equivalent(
     ("logits.shape[0]", "y.shape[0]"),
     ("scores > 0", "scores >= 0"),
     because="n stands in y as in the logits, and at exactly 0 ReLU has no slope.",
 )
 backward.equivalent(
-    old="* ops.cast(scores > 0, error.dtype)", new="* ops.cast(scores > 0, W.dtype)", because="Both are float32."
+    ("* ops.cast(scores > 0, error.dtype)", "* ops.cast(scores > 0, W.dtype)"), because="Both are float32."
 )
 
 
@@ -890,8 +861,7 @@ def leaves_the_old_ones(seen, given):
 
 
 _NEW = "return [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, gradients, strict=True)]"
-mistakes(
-    update,
+update.name_mistakes_in(
     "(W - lr * dW, b - lr * db)",
     ("uphill", "(W + lr * dW, b + lr * db)", "The steps go uphill: take lr times the gradient off."),
     ("biases_uphill", "(W - lr * dW, b + lr * db)", "The biases go uphill: take lr times their gradient off, too."),
@@ -901,8 +871,7 @@ mistakes(
     ("bias_without_rate", "(W - lr * dW, b - db)", "The biases move without the learning rate."),
     ("steps_only", "(-lr * dW, -lr * db)", "These are the steps. Asked are the parameters after them."),
 )  # fmt: skip
-mistakes(
-    update,
+update.name_mistakes_in(
     _NEW,
     ("in_place",
      "for (W, b), (dW, db) in zip(params, gradients):\n        W -= lr * dW\n        b -= lr * db\n    return params",
@@ -918,8 +887,7 @@ mistakes(
 )  # fmt: skip
 
 
-spare(
-    update,
+update.equivalent(
     ("zip(params, gradients, strict=True)", "zip(params, gradients)"),
     ("strict=True", "strict=False"),
     because="Both lists are equally long.",
@@ -994,8 +962,7 @@ _TAPE = """with tf.GradientTape() as tape:
         outputs = model(x, training=True)
         value = loss(y, outputs) + sum(model.losses)"""
 _APPLY = "optimizer.apply(gradients, model.trainable_variables)"
-mistakes(
-    train_step,
+train_step.name_mistakes_in(
     "outputs = model(x, training=True)",
     ("training_flag_forgotten", "outputs = model(x)",
      "The model is not told that it is training, so dropout and batch norm do nothing: model(x, training=True)."),
@@ -1042,8 +1009,7 @@ train_step.mistake(
     new="model.compile(optimizer, loss)\n    model.train_on_batch(x, y)",
     say="model.compile, model.fit and model.train_on_batch take the step for you. Take it by tape and optimizer.apply.",
 )
-mistakes(
-    train_step,
+train_step.name_mistakes_in(
     _VALUE,
     ("regularization_lost", "value = loss(y, outputs)",
      "The penalties of the layers are lost: add sum(model.losses) to the loss, inside the tape."),
@@ -1056,8 +1022,7 @@ mistakes(
     ("first_penalty", "value = loss(y, outputs) + model.losses[0]",
      "model.losses may be empty, or have several penalties: sum(model.losses)."),
 )  # fmt: skip
-mistakes(
-    train_step,
+train_step.name_mistakes_in(
     _APPLY,
     ("no_update", "pass", "Nothing is updated: optimizer.apply(gradients, model.trainable_variables)."),
     ("pairs_applied", "optimizer.apply(zip(gradients, model.trainable_variables))",
@@ -1083,8 +1048,7 @@ train_step.mistake(
     say="An attribute is missing. If the line that is named is that of optimizer.apply: the gradients come first, then "
     "the variables, optimizer.apply(gradients, model.trainable_variables).",
 )
-mistakes(
-    train_step,
+train_step.name_mistakes_in(
     "return value",
     ("python_number", "return float(value)",
      "float(...) asks for a number while the graph is being written, when there is none yet. Return the tensor."),
@@ -1200,8 +1164,7 @@ fit.mistake(
     say="The optimizer makes its variables while the graph is being written. Keras gets around that, at the price of "
     "another trace; other code stops. Build it before: optimizer.build(model.trainable_variables).",
 )
-mistakes(
-    fit,
+fit.name_mistakes_in(
     _TOTAL,
     ("last_batch_only", "total = float(step(x, y)) * len(x)",
      "Only the last batch's loss is kept: add them up with +=."),
@@ -1211,13 +1174,11 @@ mistakes(
     ("steps_taken_twice", "step(x, y)\n            total += float(step(x, y)) * len(x)",
      "Every batch is learned from twice: step is called two times. Keep what it returns."),
 )  # fmt: skip
-mistakes(
-    fit,
+fit.name_mistakes_in(
     "history.append(total / count)",
     ("sum_of_an_epoch", "history.append(total)", "These are sums. Divide by the number of examples."),
 )  # fmt: skip
-mistakes(
-    fit,
+fit.name_mistakes_in(
     _LOOP,
     ("data_run_dry", "data = iter(data)\n    for _ in range(epochs):",
      "The data is turned into an iterator, which is empty after the first epoch. Write `for x, y in data` in each "
@@ -1248,8 +1209,7 @@ fit.mistake(
 )
 
 
-spare(
-    fit,
+fit.equivalent(
     ("* len(x)", "* len(y)"),
     ("count += len(x)", "count += len(y)"),
     because="x and y are equally many.",
@@ -1301,9 +1261,10 @@ evaluate.mistake(
     new="training=True",
     say="The model is asked as if it were in training, with dropout on: training=False.",
 )
-spare(evaluate, ("model(x, training=False)", "model(x)"), because="Keras models are not in training unless told so.")
-mistakes(
-    evaluate,
+evaluate.equivalent(
+    ("model(x, training=False)", "model(x)"), because="Keras models are not in training unless told so."
+)
+evaluate.name_mistakes_in(
     "total += float(cost(logits, y)) * len(x)",
     ("loss_not_weighted", "total += float(cost(logits, y))",
      "The batches' losses are added up without their weights: times len(x)."),
@@ -1312,16 +1273,14 @@ mistakes(
     ("softmax_twice", "total += float(cost(ops.softmax(logits), y)) * len(x)",
      "The logits go through a softmax before the cost, which applies its own."),
 )  # fmt: skip
-mistakes(
-    evaluate,
+evaluate.name_mistakes_in(
     _RIGHT,
     ("wrong_ones_counted", "right += int(ops.sum(ops.argmax(logits, axis=1) != y))",
      "This is the share of wrong answers. Asked is the share of right ones."),
     ("last_batch_only", "right = int(ops.sum(ops.equal(ops.argmax(logits, axis=1), y)))",
      "Only the last batch's right answers count: add up with +=."),
 )  # fmt: skip
-mistakes(
-    evaluate,
+evaluate.name_mistakes_in(
     _ANSWER,
     ("number_of_right_ones", "return total / count, right", "This is how many are right. Asked is the share."),
     ("wrong_order", "return right / count, total / count", "The two are in the wrong order: loss, then accuracy."),
@@ -1372,8 +1331,7 @@ evaluate.mistake(
 )
 
 
-spare(
-    evaluate,
+evaluate.equivalent(
     ("* len(x)", "* len(y)"),
     ("count += len(x)", "count += len(y)"),
     (_RIGHT, "right += ops.sum(ops.equal(ops.argmax(logits, axis=1), y))"),
@@ -1431,9 +1389,8 @@ infer.mistake(
     new="training=True",
     say="The model is asked as if it were in training, with dropout on: training=False.",
 )
-spare(infer, ("model(x, training=False)", "model(x)"), because="Keras models are not in training unless told so.")
-mistakes(
-    infer,
+infer.equivalent(("model(x, training=False)", "model(x)"), because="Keras models are not in training unless told so.")
+infer.name_mistakes_in(
     "return ops.argmax(model(x, training=False), axis=-1)",
     ("method_of_an_array", "return model(x, training=False).argmax(axis=-1)",
      "A tensor has no .argmax(): write ops.argmax(logits, axis=-1), or take np.asarray(logits) first."),
@@ -1462,7 +1419,7 @@ mistakes(
 )  # fmt: skip
 
 
-spare(infer, ("axis=-1", "axis=1"), because="Logits have two axes.")
+infer.equivalent(("axis=-1", "axis=1"), because="Logits have two axes.")
 
 
 # ------------------------------------------------------------------------------------------------------------------ mlp
@@ -1529,8 +1486,7 @@ def is_a_multilayer_perceptron(seen, given):
 
 _BATCHES = "batches = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(len(images)).batch(64)"
 _LAYERS = "keras.Input(images.shape[1:]), keras.layers.Flatten(), keras.layers.Dense(32, activation='relu')"
-mistakes(
-    mlp,
+mlp.name_mistakes_in(
     "model = network(images.shape[1:])",
     ("no_bend",
      "keras.utils.set_random_seed(0)\n    model = keras.Sequential([keras.Input(images.shape[1:]), "
@@ -1549,8 +1505,7 @@ mistakes(
      "A name is not known to the grader. It does not run the cells of plots, so what these make (digits, epoch, "
      "keras_twin, ...) is not there: use `train`, and the cells that define network, cross_entropy and fetch."),
 )  # fmt: skip
-mistakes(
-    mlp,
+mlp.name_mistakes_in(
     "model = network(images.shape[1:])",
     ("shape_of_all_images", "model = network(images.shape)",
      "The network was made for the shape of *all* images at once, images.shape. It takes the shape of one: "
@@ -1612,8 +1567,7 @@ mlp.mistake(
     new="return lambda x: ops.argmax(model(x), axis=-1)",
     say="What is returned gives class ids. Asked is the model itself, which gives logits.",
 )
-spare(
-    mlp,
+mlp.equivalent(
     ("shuffle(len(images))", "shuffle(len(labels))"),
     ("batch(64)", "batch(65)"),
     ("Adam(0.003)", "Adam(0.006)"),

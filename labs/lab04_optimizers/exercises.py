@@ -300,12 +300,6 @@ def path(rule, start, g, rates, settings):
     return np.concatenate([np.asarray(start, "float64")[None], rule(start, g, rates, **settings)])
 
 
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
 # -------------------------------------------------------------------------------------------------------------- descend
 
 descend = Exercise(
@@ -379,7 +373,7 @@ descend.mistake(
     say="All places are the last one: `w -= ...` changes one array in place, and the list holds it many times. "
     "Make a new array at each step: w = w - lr * df(w).",
 )
-spare(descend, ("return ops.stack(path)", "return path"), because="A list of places is accepted as a path.")
+descend.equivalent(("return ops.stack(path)", "return path"), because="A list of places is accepted as a path.")
 
 
 # --------------------------------------------------------------------------------------------------- predicted_decrease
@@ -539,14 +533,12 @@ diagnose.mistake(
     "gives a curve that stalls.",
 )
 _SHAPE = "start, middle, end = losses[0], np.mean(losses[len(losses) // 2 :][:5]), np.mean(losses[-5:])"
-spare(
-    diagnose,
+diagnose.equivalent(
     ('losses = np.asarray(losses, "float64")', "pass"),
     (f'losses = np.asarray(losses, "float64")\n{_SHAPE}', f'{_SHAPE}\nlosses = np.asarray(losses, "float64")'),
     because="NumPy's functions take the tensor as it comes.",
 )
-spare(
-    diagnose,
+diagnose.equivalent(
     ("losses[len(losses) // 2 :]", "losses[(len(losses) // 2) + 1 :]"),
     ("losses[len(losses) // 2 :]", "losses[(len(losses) // 2) - 1 :]"),
     ("losses[len(losses) // 2 :]", "losses[len(losses) // 3 :]"),
@@ -601,8 +593,7 @@ def spare_what_others_test(exercise, made, first_use):
     `made` is the line of `build` after `super().build`, `first_use` the line after the gradient's cast; both are empty
     where there is none.
     """
-    spare(
-        exercise,
+    exercise.equivalent(
         ("ops.cast(learning_rate, variable.dtype)", "ops.cast(learning_rate, learning_rate.dtype)"),
         ("learning_rate = ops.cast(learning_rate, variable.dtype)", "pass"),
         ("ops.cast(gradient, variable.dtype)", "ops.cast(gradient, learning_rate.dtype)"),
@@ -620,9 +611,8 @@ def spare_what_others_test(exercise, made, first_use):
         because="The lab's weights are float32 and its gradients dense; other dtypes and sparse gradients are what the "
         "zoo's own tests are about.",
     )
-    spare(exercise, ("if self.built:", "if False:"), because="Keras itself builds an optimizer only once.")
-    spare(
-        exercise,
+    exercise.equivalent(("if self.built:", "if False:"), because="Keras itself builds an optimizer only once.")
+    exercise.equivalent(
         (f"super().build(variables)\n{made}", f"{made}\nsuper().build(variables)"),
         because="The order in which an optimizer makes its variables is free.",
     )
@@ -1508,7 +1498,7 @@ race.mistake(
     new="np.stack(path, axis=1)",
     say="The path is turned on its side: one row for each place, shape (steps + 1, 2).",
 )
-spare(race, ("np.stack(path)", "path"), because="A list of places is accepted as a path.")
+race.equivalent(("np.stack(path)", "path"), because="A list of places is accepted as a path.")
 
 
 # ------------------------------------------------------------------------------------- batch size against learning rate
@@ -1767,8 +1757,7 @@ warmup.mistake(
     new="settled = 0.0",
     say="With nothing after the warmup the rate falls to 0. It stays at target_lr.",
 )
-spare(
-    warmup,
+warmup.equivalent(
     ("max(self.warmup_steps, 1)", "max(self.warmup_steps, 0)"),
     ("max(self.warmup_steps, 1)", "max(self.warmup_steps, 2)"),
     because="It matters for a warmup of 0 or 1 steps alone, in which no step asks for the share: a tensor that is "

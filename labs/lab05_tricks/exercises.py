@@ -224,24 +224,6 @@ def lists(rng):
     return {"lists": [[int(n) for n in rng.permutation([16, 64])], [8, 32]], "seed": int(rng.integers(1, 1000))}
 
 
-# -------------------------------------------------------------------------------------------------------------- judging
-
-
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
-def mistakes(exercise, *rows):
-    """Declare mistakes: name, old text, new text, sentence; or name, list of edits, sentence."""
-    for name, *edit, say in rows:
-        if len(edit) == 2:
-            exercise.mistake(name, old=edit[0], new=edit[1], say=say)
-        else:
-            exercise.mistake(name, edits=edit[0], say=say)
-
-
 # ---------------------------------------------------------------------------------------------------------- standardize
 
 standardize = Exercise(
@@ -309,8 +291,7 @@ def constants_become_zero_in_spite_of_rounding(seen, given):
 _MOMENTS = "mean, spread = ops.mean(train, axis=0), ops.std(train, axis=0)"
 _SCALED = "return [ops.where(varying(train), (x - mean) / spread, 0.0) for x in (train, *others)]"
 _DDOF = ("ops.std(train, axis=0)", "np.std(train, axis=0, ddof=1).astype('float32')")
-mistakes(
-    standardize,
+standardize.name_mistakes(
     ("each_its_own", _SCALED,
      "return [ops.where(varying(train), (x - ops.mean(x, axis=0)) / ops.std(x, axis=0), 0.0)\n"
      "            for x in (train, *others)]",
@@ -425,8 +406,7 @@ def series_kernels(seen, given):
 
 _AREA = "area = math.prod(shape[:-2])"
 _FANS = "return area * shape[-2], area * shape[-1]"
-mistakes(
-    fans,
+fans.name_mistakes(
     ("area_forgotten", _FANS, "return shape[-2], shape[-1]",
      "The patch is forgotten: an output of a convolution adds up height × width × channels in. Multiply both fans by "
      "the area of the patch."),
@@ -548,8 +528,7 @@ _UNPACKED = (
     "fans(shape) for both."
 )
 _GAUSSIAN = "return self._normal(shape, mean=self.mean, stddev=self.stddev)"
-mistakes(
-    gaussian,
+gaussian.name_mistakes(
     ("mean_forgotten", "mean=self.mean, ", "", "The mean is left out, so it is 0: hand self.mean on."),
     ("stddev_forgotten", "stddev=self.stddev", "stddev=1.0",
      "The standard deviation is 1 whatever was asked for: hand self.stddev on."),
@@ -632,8 +611,7 @@ for _exercise, _class, _spread, _is_normal in (
     _exercise.check(points=1, initializer=_class, image=False)(obeys_the_seed)
 
 _GLOROT = "return self._uniform(shape, limit=math.sqrt(6 / sum(fans(shape))))"
-mistakes(
-    glorot_uniform,
+glorot_uniform.name_mistakes(
     ("limit_as_sigma", _GLOROT, "return self._normal(shape, stddev=math.sqrt(6 / sum(fans(shape))))",
      "The limit of the uniform distribution is used as the standard deviation of a normal one. Draw uniformly between "
      "-limit and limit: self._uniform."),
@@ -666,8 +644,7 @@ mistakes(
 )  # fmt: skip
 
 _HE = "return self._normal(shape, stddev=math.sqrt(2 / fans(shape)[0]))"
-mistakes(
-    he_normal,
+he_normal.name_mistakes(
     ("fan_out", "fans(shape)[0]", "fans(shape)[1]",
      "fan_out stands for fan_in. He's start looks at the way forward: how many inputs an output adds up."),
     ("fan_out_no_root", "math.sqrt(2 / fans(shape)[0])", "2 / fans(shape)[1]",
@@ -750,8 +727,7 @@ def four_layers(seen, given):
 
 
 _LAYER = "x = activation(ops.matmul(x, initializer((x.shape[-1], units))))"
-mistakes(
-    depth_signal,
+depth_signal.name_mistakes(
     ("before_the_activation", [
         (_LAYER, "z = ops.matmul(x, initializer((x.shape[-1], units)))"),
         ("variances.append(ops.var(x))", "variances.append(ops.var(z))\n        x = activation(z)")],
@@ -784,8 +760,7 @@ mistakes(
     ("kernel_transposed", "initializer((x.shape[-1], units))", "ops.transpose(initializer((units, x.shape[-1])))",
      "The kernel is asked for as (units, inputs). Its shape is (inputs, units), for the initializer looks at it."),
 )  # fmt: skip
-spare(
-    depth_signal,
+depth_signal.equivalent(
     ("return ops.stack(variances)", "return variances"),
     ("x.shape[-1]", "x.shape[1]"),
     because="A list of numbers is accepted as an answer, and the inputs have two axes.",
@@ -895,8 +870,7 @@ _SWAPPED = renewed(new="self.momentum", old="(1 - self.momentum)")
 _NOT_RENEWED = [(_RENEW_MEAN, "pass"), (_RENEW_VARIANCE, "pass")]
 _IN_USE_TOO = [("if training:", "if True:"), *_NOT_RENEWED]  # whether they are renewed does not show
 _OUTSIDE = ("ops.sqrt(variance + self.epsilon)", "(ops.sqrt(variance) + self.epsilon)")
-mistakes(
-    batch_norm,
+batch_norm.name_mistakes(
     ("batch_at_inference", _IN_USE_TOO,
      "In use the batch's own mean and variance count here, whatever `training` says, so that one example's answer "
      "depends on the others. Unless training, use the moving averages."),
@@ -966,8 +940,7 @@ mistakes(
      "gamma and beta are exchanged: gamma is the scale, beta the shift."),
 )  # fmt: skip
 
-spare(
-    batch_norm,
+batch_norm.equivalent(
     (f"{_RENEW_MEAN}\n{_RENEW_VARIANCE}", f"{_RENEW_VARIANCE}\n{_RENEW_MEAN}"),
     because="Which of the two is renewed first does not matter.",
 )
@@ -1006,8 +979,7 @@ def is_in_order(seen, given):
 
 
 _BLOCK = "[keras.layers.Dense(units, use_bias=False), keras.layers.BatchNormalization(), keras.layers.ReLU()]"
-mistakes(
-    placement,
+placement.name_mistakes(
     ("after_the_activation", _BLOCK,
      "[keras.layers.Dense(units, use_bias=False), keras.layers.ReLU(), keras.layers.BatchNormalization()]",
      "Batch normalization comes after the ReLU (which may also stand inside Dense). Put it before: dense, batch "
@@ -1181,8 +1153,7 @@ _MULTIPLIED = "return x * (self._draw(x) >= self.rate) / (1 - self.rate)"
 _COUNTED = "return x * ops.where(self._draw(x) >= self.rate, 1, 0) / (1 - self.rate)"
 _RESTS = "if not training:"
 _ALWAYS_ON = (_RESTS, "if False:")
-mistakes(
-    dropout,
+dropout.name_mistakes(
     ("not_rescaled", "x / (1 - self.rate)", "x",
      "What stays is not scaled, so the next layer gets too small a sum in training. Divide by 1 - rate."),
     ("divided_by_rate", "x / (1 - self.rate)", "x / self.rate",
@@ -1221,8 +1192,7 @@ mistakes(
      _WHOLE + " And unless training, give x back as it is."),
     *_MASKS,
 )  # fmt: skip
-spare(
-    dropout,
+dropout.equivalent(
     (">= self.rate", "> self.rate"),
     because="A number drawn is hardly ever exactly the rate.",
 )
@@ -1276,8 +1246,7 @@ def takes_any_batch(seen, given):
 _KEPT = "return x * self._mask(x)"
 _TIMES = "return x * self.keep"
 _DROPPING = (_KEPT, "return x * (1 - self._mask(x))")
-mistakes(
-    classic_dropout,
+classic_dropout.name_mistakes(
     ("both", _KEPT, "return x * self._mask(x) / self.keep",
      "It is scaled twice: divided by keep in training, and multiplied by it in use. The classic kind scales in use "
      "only."),
@@ -1355,8 +1324,7 @@ def tells_their_spread(seen, given):
 
 
 _ASKED = "model(x, training=True)"
-mistakes(
-    ensemble_view,
+ensemble_view.name_mistakes(
     ("training_off", _ASKED, "model(x, training=False)",
      "The dropout is off, so all answers are the same and their spread is 0: training=True."),
     ("asked_once", "ops.stack([model(x, training=True) for _ in range(samples)])",
@@ -1377,16 +1345,14 @@ mistakes(
      "ops.std(answers, axis=0), ops.mean(answers, axis=0)",
      "Mean and spread are exchanged: first the mean."),
 )  # fmt: skip
-spare(
-    ensemble_view,
+ensemble_view.equivalent(
     (
         "ops.stack([model(x, training=True) for _ in range(samples)])",
         "[model(x, training=True) for _ in range(samples)]",
     ),
     because="ops.mean and ops.std make one array of a list.",
 )
-spare(
-    ensemble_view,
+ensemble_view.equivalent(
     ("range(samples)", "range(samples + 1)"),
     ("range(samples)", "range(samples - 1)"),
     because="Whether it is asked once more or less cannot be told from a mean and a spread of random answers.",
@@ -1444,8 +1410,7 @@ def pulls_towards_zero(seen, given):
 
 _PENALTY = "return strength * sum(ops.sum(ops.square(w)) for w in weights)"
 _PULL = "return 2 * strength * w"
-mistakes(
-    l2,
+l2.name_mistakes(
     ("half", [(_PENALTY, _PENALTY.replace("strength *", "0.5 * strength *")), (_PULL, "return strength * w")],
      "This is the ½ convention: ½ · strength · sum of squares, with the gradient strength · w. Here there is no "
      "half: the gradient has a 2."),
@@ -1540,8 +1505,7 @@ def shuffles_by_the_seed(seen, given):
 
 _ORDER = "order = np.random.default_rng(seed).permutation(n)"
 _DEALT = "return order[dev + test :], order[:dev], order[dev : dev + test]"
-mistakes(
-    split,
+split.name_mistakes(
     ("overlap", _DEALT, "return order[dev + test :], order[:dev], order[:test]",
      "Dev and test begin at the same place, so they share examples. Test begins where dev ends: order[dev : dev + "
      "test]."),
@@ -1654,8 +1618,7 @@ def keeps_the_best(seen, given):
 
 _BETTER = "if self.best_loss - loss > self.min_delta:"
 _KEEP = "self.best_weights = [np.array(w) for w in weights]"
-mistakes(
-    early_stopping,
+early_stopping.name_mistakes(
     ("counts_from_the_start", "return self.waited >= self.patience", "return epoch >= self.patience",
      "It stops after `patience` epochs in all. Count those since the last better one."),
     ("never_counts_anew", "        self.waited = 0\n", "",
@@ -1761,8 +1724,7 @@ def right_remedy(seen, given):
 
 _FIT_TRAIN = 'if train > too_much:\n        return "raise capacity"'
 _FIT_DEV = 'return "regularize more" if dev > too_much else "good"'
-mistakes(
-    diagnose_fit,
+diagnose_fit.name_mistakes(
     ("dev_first", [(_FIT_TRAIN,
      'if dev > too_much and train <= too_much * 9:\n        return "regularize more"'), (_FIT_DEV,
      'return "raise capacity" if train > too_much else "good"')],
@@ -1793,8 +1755,7 @@ mistakes(
     ("accuracy", [("if train > too_much", "if train < too_much"), ("if dev > too_much", "if dev < too_much")],
      "The numbers are read as accuracies. They are errors: the lower, the better."),
 )  # fmt: skip
-spare(
-    diagnose_fit,
+diagnose_fit.equivalent(
     ("train > too_much", "train >= too_much"),
     ("dev > too_much", "dev >= too_much"),
     because="The cases are clear: none lies on the border.",
@@ -1923,8 +1884,7 @@ _BOTH = "return max(all_trials, key=rank), all_trials"
 _ALONE = 'all_trials.append(objective(settings, "dev"))'
 _PAIRS = "The list is one of pairs, and rank asks for such: append (settings, accuracy), in this order."
 _IN_ORDER = "The list is sorted. Give it back in the order of the trials; max with key=rank finds the best."
-mistakes(
-    random_search,
+random_search.name_mistakes(
     ("uniform", _LOG, "return float(rng.uniform(*choices))",
      "Numbers are drawn uniformly, so that nearly all lie at the high end. Draw uniformly between the logarithms, "
      "then exp."),

@@ -220,24 +220,6 @@ def odd_or_even(rng):
     }
 
 
-# -------------------------------------------------------------------------------------------------------------- judging
-
-
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
-def mistakes(exercise, *rows):
-    """Declare mistakes: name, old text, new text, sentence; or name, list of edits, sentence."""
-    for name, *edit, say in rows:
-        if len(edit) == 2:
-            exercise.mistake(name, old=edit[0], new=edit[1], say=say)
-        else:
-            exercise.mistake(name, edits=edit[0], say=say)
-
-
 def listed(rows, last="and"):
     """What is in a table, in words."""
     return f" {last} ".join([", ".join(rows[:-1]), rows[-1]] if len(rows) > 1 else rows)
@@ -274,8 +256,7 @@ def counts_the_places(seen, given):
 
 
 _SIZE = "return (n + 2 * padding - k) // stride + 1"
-mistakes(
-    output_size,
+output_size.name_mistakes(
     ("rounded_up", _SIZE, "return -((k - n - 2 * padding) // stride) + 1",
      "The division is rounded up, so that the last filter sticks out. A step that does not fit does not count: round "
      "down, //."),
@@ -358,8 +339,7 @@ _PAD = "x = ops.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
 _MET = "met = x[:, a::stride, c::stride][:, :rows, :columns]"
 _PLACES = "rows, columns = output_size(x.shape[1], kh, stride), output_size(x.shape[2], kw, stride)"
 _STEP = "y = y + ops.matmul(met, kernel[a, c])"
-mistakes(
-    conv2d,
+conv2d.name_mistakes(
     ("flipped", _STEP, "y = y + ops.matmul(met, kernel[kh - 1 - a, kw - 1 - c])",
      "The kernel is flipped: the weight above the first pixel is its last one. Networks do not flip: pixel (a, c) of a "
      "patch meets kernel[a, c]."),
@@ -448,8 +428,7 @@ def counts_parameters(seen, given):
 
 
 _COUNT = "return (k * k * cin + 1) * cout"
-mistakes(
-    conv_parameters,
+conv_parameters.name_mistakes(
     ("no_bias", _COUNT, "return k * k * cin * cout",
      "The biases are missing: one for each channel of the answer."),
     ("one_bias", _COUNT, "return k * k * cin * cout + 1",
@@ -526,8 +505,7 @@ _DK = "dkernel[a, c] = np.tensordot(x[:, a : a + rows, c : c + columns], dy, ((0
 _DX = "dx[:, a : a + rows, c : c + columns] += dy @ kernel[a, c].T"
 _ALL = "return dx, dkernel, dy.sum(axis=(0, 1, 2))"
 _WIDE = "wide = np.pad(dy, ((0, 0), (kernel.shape[0] - 1,) * 2, (kernel.shape[1] - 1,) * 2, (0, 0)))"
-mistakes(
-    conv2d_grad,
+conv2d_grad.name_mistakes(
     ("kernel_not_flipped", _ALL,
      _WIDE + "\n    dx = np.array(conv2d(wide.astype('float32'), kernel.swapaxes(2, 3), np.zeros(x.shape[3], "
       "'float32')))\n"
@@ -567,8 +545,7 @@ mistakes(
     ("sign", _ALL, "return -dx, -dkernel, -dy.sum(axis=(0, 1, 2))",
      "The signs are turned. This is the gradient; the step against it comes later."),
 )  # fmt: skip
-spare(
-    conv2d_grad,
+conv2d_grad.equivalent(
     ("x, kernel, dy = np.array(x), np.array(kernel), np.array(dy)\n" + _ZEROS,
      _ZEROS + "\nx, kernel, dy = np.array(x), np.array(kernel), np.array(dy)"),
     (_DK + "\n" + _DX, _DX + "\n" + _DK),
@@ -637,8 +614,7 @@ def windows_may_overlap_too(seen, given):
 for _exercise, _right, _name in ((max_pool, "ops.max(windows(x, size, stride), axis=3)", "largest"),
                                  (avg_pool, "ops.mean(windows(x, size, stride), axis=3)", "mean")):  # fmt: skip
     _what = _right.partition("(")[0]
-    mistakes(
-        _exercise,
+    _exercise.name_mistakes(
         ("size_and_stride_exchanged", _right, f"{_what}(windows(x, stride, size), axis=3)",
          "Size and stride are exchanged: windows(x, size, stride)."),
         ("stride_is_size", _right, f"{_what}(windows(x, size, size), axis=3)",
@@ -658,8 +634,7 @@ for _exercise, _right, _name in ((max_pool, "ops.max(windows(x, size, stride), a
         ("over_a_row", _right, f"{_what}(windows(x, size, stride), axis=2)",
          "Axis 2 are the columns of the answer. The pixels of a window are axis 3: count from 0."),
     )  # fmt: skip
-mistakes(
-    max_pool,
+max_pool.name_mistakes(
     ("mean_for_max", "ops.max(", "ops.mean(", "This is the mean of each window. Asked is its largest value."),
     ("min_for_max", "ops.max(", "ops.min(", "This is the smallest value of each window. Asked is the largest."),
     ("largest_size", "ops.max(windows(x, size, stride), axis=3)",
@@ -668,8 +643,7 @@ mistakes(
     ("with_a_relu", "ops.max(windows(x, size, stride), axis=3)", "ops.relu(ops.max(windows(x, size, stride), axis=3))",
      "What is below 0 is cut off. The largest of a window may be negative."),
 )  # fmt: skip
-mistakes(
-    avg_pool,
+avg_pool.name_mistakes(
     ("max_for_mean", "ops.mean(", "ops.max(", "This is the largest value of each window. Asked is its mean."),
     ("sum_for_mean", "ops.mean(", "ops.sum(", "This is the sum of each window. Asked is its mean."),
     ("divided_by_side", "ops.mean(windows(x, size, stride), "
@@ -761,8 +735,7 @@ def bends_after_each(seen, given):
 
 _TWO = "keras.Sequential([keras.Input((32, 32, 3)), conv(6, 5), conv(10, 5)])"
 _BARE = "layers.Conv2D({}, 5)"
-mistakes(
-    stack,
+stack.name_mistakes(
     ("padded", [("conv(6, 5)", 'conv(6, 5, "same")'), ("conv(10, 5)", 'conv(10, 5, "same")')],
      "The convolutions are padded, so that all images stay 32×32. Leave the padding away: 32 - 5 + 1 = 28."),
     ("first_padded", "conv(6, 5)", 'conv(6, 5, "same")',
@@ -841,8 +814,7 @@ def computes_as_the_table_says(seen, given):
 
 _SEES = 'sees = [conv(6, 5, "same"), layers.MaxPooling2D(2), conv(16, 5), layers.MaxPooling2D(2)]'
 _POOL = "conv(16, 5), layers.MaxPooling2D(2)]"
-mistakes(
-    lenet,
+lenet.name_mistakes(
     ("first_not_padded", 'conv(6, 5, "same")', "conv(6, 5)",
      "The first convolution is not padded, so that 24×24 comes of 28×28: conv(6, 5, \"same\")."),
     ("second_padded", "conv(16, 5)", 'conv(16, 5, "same")',
@@ -989,8 +961,7 @@ _PARTS = "self.first, self.second = conv_norm(self.filters, 3, self.stride), con
 _CHANGES = "changes = self.stride != 1 or input_shape[-1] != self.filters"
 _SHORT = "self.shortcut = conv_norm(self.filters, 1, self.stride) if changes else layers.Identity()"
 _SUM = "return ops.relu(self.shortcut(x) + self.second(ops.relu(self.first(x))))"
-mistakes(
-    residual,
+residual.name_mistakes(
     ("relu_before_the_sum", _SUM, "return self.shortcut(x) + ops.relu(self.second(ops.relu(self.first(x))))",
      "The last ReLU comes before the sum, so that a block can only add, never subtract. First the sum, then ReLU."),
     ("relu_before_and_after", _SUM,
@@ -1125,8 +1096,7 @@ def has_as_many_logits_as_classes(seen, given):
 
 
 _STRIDE = "stride=2 if f > 16 and i == 0 else 1"
-mistakes(
-    resnet20,
+resnet20.name_mistakes(
     ("two_blocks", "range(3)", "range(2)", "Each stage has two blocks. It has three: 1 + 9 · 2 + 1 layers make "
      "twenty."),
     ("stride_in_every_block", _STRIDE, "stride=2 if f > 16 else 1",
@@ -1159,7 +1129,7 @@ mistakes(
     ("return_forgotten", "return keras.Sequential", "keras.Sequential", "There is no `return`."),
 )  # fmt: skip
 
-spare(resnet20, ("f > 16", "f > 17"), because="No stage has 17 channels.")
+resnet20.equivalent(("f > 16", "f > 17"), because="No stage has 17 channels.")
 
 # -------------------------------------------------------------------------------------------------------- augmentation
 
@@ -1207,8 +1177,7 @@ def moves_up_and_left(seen, given):
 
 
 _MOVED = "return look_up(x, rows - dy, columns - dx)"
-mistakes(
-    translate,
+translate.name_mistakes(
     ("the_other_way", _MOVED, "return look_up(x, rows + dy, columns + dx)",
      "The images move the other way. One that moves down takes from above: rows - dy."),
     ("columns_the_other_way", _MOVED, "return look_up(x, rows - dy, columns + dx)",
@@ -1248,8 +1217,7 @@ def exchanges_left_and_right(seen, given):
 
 
 _FLIP = "return ops.flip(x, axis=2)"
-mistakes(
-    reflect,
+reflect.name_mistakes(
     ("upside_down", _FLIP, "return ops.flip(x, axis=1)",
      "The images are upside down. Left and right are the ends of the columns, axis 2."),
     ("turned_by_180", _FLIP, "return ops.flip(x, axis=(1, 2))",
@@ -1292,8 +1260,7 @@ def shrinks(seen, given):
 
 _SCALED = "return look_up(x, rows / factor, columns / factor)"
 _PLACED = "rows, columns = places(x)"
-mistakes(
-    scale,
+scale.name_mistakes(
     ("inverse", _SCALED, "return look_up(x, rows * factor, columns * factor)",
      "This shrinks where it should enlarge. Larger by a factor, each pixel takes from a place that much *nearer* to "
      "the "
@@ -1343,8 +1310,7 @@ def turns_far(seen, given):
 
 _TURNED = "return look_up(x, rows * cos + columns * sin, columns * cos - rows * sin)"
 _ANGLE = "sin, cos = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))"
-mistakes(
-    rotate,
+rotate.name_mistakes(
     ("with_the_clock", _TURNED, "return look_up(x, rows * cos - columns * sin, columns * cos + rows * sin)",
      "The images turn with the clock. Positive angles turn against it: see the signs of the formula."),
     ("degrees_as_radians", _ANGLE, "sin, cos = np.sin(degrees), np.cos(degrees)",
@@ -1441,8 +1407,7 @@ def crops_by_the_seed(seen, given):
 
 _CUT = "return np.stack([image[top : top + size, left : left + size] for image, (top, left) in squares])"
 _SQUARES = "squares = zip(np.array(x), corners(x, size, seed), strict=True)"
-mistakes(
-    crop,
+crop.name_mistakes(
     ("one_place_for_all", _SQUARES, "squares = zip(np.array(x), len(x) * [corners(x, size, seed)[0]], strict=True)",
      "All images are cut at the corner of the first. Each has its own: go through images and corners together."),
     ("from_the_middle", _CUT,
@@ -1476,13 +1441,12 @@ mistakes(
      "All squares are cut out of the first image. Square i is cut out of image i."),
     ("return_forgotten", _CUT, _CUT.removeprefix("return "), "There is no `return`."),
 )  # fmt: skip
-spare(
-    crop,
+crop.equivalent(
     ("corners(x, size, seed), strict=True)", "corners(x, size, seed))"),
     ("strict=True", "strict=False"),
     because="There are as many corners as images.",
 )
-spare(crop, (_CUT, _CUT.replace("np.stack([", "[").replace("])", "]")), because="A list of arrays will do as well.")
+crop.equivalent((_CUT, _CUT.replace("np.stack([", "[").replace("])", "]")), because="A list of arrays will do as well.")
 
 noise = Exercise(
     "noise",
@@ -1535,8 +1499,7 @@ def noise_by_the_seed(seen, given):
 
 
 _NOISE = "return x + stddev * keras.random.normal(x.shape, seed=seed)"
-mistakes(
-    noise,
+noise.name_mistakes(
     ("stddev_forgotten", _NOISE, "return x + keras.random.normal(x.shape, seed=seed)",
      "The noise always has standard deviation 1: multiply by stddev."),
     ("stddev_as_variance", _NOISE, "return x + stddev**0.5 * keras.random.normal(x.shape, seed=seed)",
@@ -1565,7 +1528,7 @@ mistakes(
      "The seed is fixed: use the one that is given."),
     ("return_forgotten", _NOISE, _NOISE.removeprefix("return "), "There is no `return`."),
 )  # fmt: skip
-spare(noise, ("x + stddev", "x - stddev"), because="The normal distribution is the same on both sides of 0.")
+noise.equivalent(("x + stddev", "x - stddev"), because="The normal distribution is the same on both sides of 0.")
 
 occlude = Exercise(
     "occlude",
@@ -1631,8 +1594,7 @@ def leaves_the_images_as_they_are(seen, given):
 _COPY = "x = np.array(x)"
 _HOLE = "image[top : top + size, left : left + size] = 0"
 _LOOP = "for image, (top, left) in zip(x, corners(x, size, seed), strict=True):"
-mistakes(
-    occlude,
+occlude.name_mistakes(
     ("one_place_for_all", _LOOP, "for image, (top, left) in zip(x, len(x) * [corners(x, size, seed)[0]], strict=True):",
      "All squares lie at the corner of the first image. Each has its own: go through images and corners together."),
     ("in_place", _COPY, "x = np.asarray(x)",
@@ -1668,8 +1630,7 @@ mistakes(
      "The seed is not used, so that nobody can repeat the draw: corners(x, size, seed)."),
     ("return_forgotten", "return x\n", "pass\n", "There is no `return` at the end: return x."),
 )  # fmt: skip
-spare(
-    occlude,
+occlude.equivalent(
     ("corners(x, size, seed), strict=True)", "corners(x, size, seed))"),
     ("strict=True", "strict=False"),
     because="There are as many corners as images.",
@@ -1767,8 +1728,7 @@ def mixes_by_the_seed(seen, given):
 
 _DRAWN = "share, partner = rng.beta(alpha, alpha, len(x)), rng.permutation(len(x))"
 _MIXED = "return mix(x, x[partner], share), mix(y, y[partner], share)"
-mistakes(
-    mixup,
+mixup.name_mistakes(
     ("tensors", "x, y, rng = np.array(x), np.array(y), np.random.default_rng(seed)",
      "rng = np.random.default_rng(seed)",
      "A tensor takes no array between its brackets. Make arrays of x and y first: np.array(x)."),
@@ -1816,8 +1776,7 @@ mistakes(
     ("images_only", _MIXED, "return mix(x, x[partner], share)",
      "Only the images come back. Return both: x, y."),
 )  # fmt: skip
-spare(
-    mixup,
+mixup.equivalent(
     ("rng.beta(alpha, alpha, len(x))", "rng.beta(alpha, alpha, len(y))"),
     ("rng.permutation(len(x))", "rng.permutation(len(y))"),
     because="There are as many labels as images.",
@@ -1867,8 +1826,7 @@ def differences_below_0_count(seen, given):
 
 
 _ERROR = "return ops.max(ops.abs(middle(f(translate(x, dy, dx)) - translate(f(x), dy, dx))))"
-mistakes(
-    equivariance,
+equivariance.name_mistakes(
     ("answer_not_moved", _ERROR, "return ops.max(ops.abs(middle(f(translate(x, dy, dx)) - f(x))))",
      "The answer of f is not moved. Then a convolution seems to fail: its answer has moved, as it should. (That the "
      "answer stays is *invariance*.)"),
@@ -1902,8 +1860,7 @@ mistakes(
      "middle."),
     ("return_forgotten", _ERROR, _ERROR.removeprefix("return "), "There is no `return`."),
 )  # fmt: skip
-spare(
-    equivariance,
+equivariance.equivalent(
     (_ERROR, "return ops.max(ops.abs(middle(translate(f(x), dy, dx) - f(translate(x, dy, dx)))))"),
     because="The absolute value of a difference does not ask which comes first.",
 )
@@ -1979,8 +1936,7 @@ def nothing_learns_for_0(seen, given):
 
 _BODY = "body = [layer for layer in model.layers if layer.weights and not isinstance(layer, layers.BatchNormalization)]"
 _FLAG = "layer.trainable = layer in body[len(body) - n :]"
-mistakes(
-    freeze,
+freeze.name_mistakes(
     ("first_layers_learn", _FLAG, "layer.trainable = layer in body[:n]",
      "The *first* n layers may learn. They see strokes, which all images have; the last ones are to be learned anew."),
     ("freezes_the_last", _FLAG, "layer.trainable = layer in body[: len(body) - n]",
@@ -2060,8 +2016,7 @@ def keeps_the_backbone(seen, given):
 
 _FREEZE = "freeze_all_but(backbone, 0)"
 _MODEL = "model = keras.Sequential([backbone, layers.Dense(2)])"
-mistakes(
-    transfer,
+transfer.name_mistakes(
     ("not_frozen", _FREEZE, "backbone.trainable = True",
      "The backbone was not frozen when it was trained, so that forty images undo what 1,200 have taught it: "
      "freeze_all_but(backbone, "
@@ -2084,8 +2039,7 @@ mistakes(
     ("return_forgotten", "return model\n", "pass\n", "There is no `return` at the end: return model."),
 )  # fmt: skip
 
-spare(
-    transfer,
+transfer.equivalent(
     (_FREEZE + "\n" + _MODEL, _MODEL + "\n" + _FREEZE),
     because="Frozen or not, the backbone is the same one; what counts is that it is frozen when training begins.",
 )

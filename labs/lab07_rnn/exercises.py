@@ -160,24 +160,6 @@ def story(rng):
     return dict(stories())
 
 
-# -------------------------------------------------------------------------------------------------------------- judging
-
-
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
-def mistakes(exercise, *rows):
-    """Declare mistakes: name, old text, new text, sentence; or name, list of edits, sentence."""
-    for name, *edit, say in rows:
-        if len(edit) == 2:
-            exercise.mistake(name, old=edit[0], new=edit[1], say=say)
-        else:
-            exercise.mistake(name, edits=edit[0], say=say)
-
-
 # ------------------------------------------------------------------------------------------------------------- rnn_step
 
 rnn_step = Exercise(
@@ -215,8 +197,7 @@ def knows_what_goes_with_what(seen, given):
 
 _STEP = "ops.matmul(x, Wx) + ops.matmul(h, Wh)"
 _ORDER = "x has a row for each text, so the input comes first: matmul(x, Wx), matmul(h, Wh)."
-mistakes(
-    rnn_step,
+rnn_step.name_mistakes(
     ("weights_first", _STEP, "ops.matmul(Wx, x) + ops.matmul(Wh, h)", f"The products are turned round: {_ORDER}"),
     ("transposed", _STEP, "ops.matmul(x, ops.transpose(Wx)) + ops.matmul(h, ops.transpose(Wh))",
      "The weights are transposed, as other libraries keep them. Here Wx is (d, units) already: leave it as it is."),
@@ -285,8 +266,7 @@ def many_steps(seen, given):
 
 _TURN = "h = rnn_step(xs[:, t], h, Wx, Wh, b)"
 _STACK = "return ops.stack(states, axis=1)"
-mistakes(
-    unroll,
+unroll.name_mistakes(
     ("starts_at_zero", "h, states = h0, []", "h, states = ops.zeros_like(h0), []",
      "The first state is 0. It should be h0, as given."),
     ("not_carried_on", _TURN, "h = rnn_step(xs[:, t], h0, Wx, Wh, b)",
@@ -388,8 +368,7 @@ def _text(codes):
 _SORTED = "characters = sorted(set(text))"
 _ENCODE = "(lambda t: np.array([ids[c] for c in t]))"
 _DECODE = '(lambda some: "".join(characters[i] for i in some))'
-mistakes(
-    vocabulary,
+vocabulary.name_mistakes(
     ("in_order_of_appearance", _SORTED, "characters = list(dict.fromkeys(text))",
      "The characters stand in the order in which they first appear. Sort them: sorted(set(text))."),
     ("by_frequency", _SORTED, "characters = sorted(set(text), key=lambda c: (-text.count(c), c))",
@@ -504,8 +483,7 @@ _COUNT = "batches = (len(ids) - 1) // (batch * steps)"
 _ROWS = "rows = [np.reshape(part, (batch, batches, steps)) for part in (ids[:length], ids[1 : length + 1])]"
 _OUT = "return np.swapaxes(rows[0], 0, 1), np.swapaxes(rows[1], 0, 1)"
 _PARTS = "(ids[:length], ids[1 : length + 1])"
-mistakes(
-    lm_batches,
+lm_batches.name_mistakes(
     ("shift_0", _PARTS, "(ids[:length], ids[:length])",
      "The targets are the inputs: there is nothing to foresee. They are the text one place later."),
     ("shift_2", _PARTS, "(ids[:length], ids[2 : length + 2] if len(ids) > length + 1 else np.roll(ids, -2)[:length])",
@@ -560,8 +538,7 @@ mistakes(
      "Only the first batch comes back. Return all, (batches, batch, steps)."),
 )  # fmt: skip
 
-spare(
-    lm_batches,
+lm_batches.equivalent(
     ("np.swapaxes(rows[0], 0, 1)", "np.swapaxes(rows[0], 1, 0)"),
     ("np.swapaxes(rows[1], 0, 1)", "np.swapaxes(rows[1], 1, 0)"),
     because="Two axes are exchanged, in whatever order they are named.",
@@ -605,8 +582,7 @@ def leaves_padding_out(seen, given):
 
 _NATS = "keras.losses.sparse_categorical_crossentropy(targets, logits, from_logits=True)"
 _MEAN = "return ops.exp(ops.sum(mask * nats) / ops.sum(mask))"
-mistakes(
-    perplexity,
+perplexity.name_mistakes(
     ("counts_padding", _MEAN, "return ops.exp(ops.mean(nats))",
      "Padding counts like real characters. Multiply by the mask, and divide by its sum."),
     ("divides_by_all", _MEAN, "return ops.exp(ops.mean(mask * nats))",
@@ -699,8 +675,7 @@ _DWH = "dWh += ops.matmul(ops.transpose(before[:, t]), dz)"
 _DB = "db += ops.sum(dz, axis=0)"
 _BPTT = "return dWx, dWh, db"
 _STATES = "states = unroll(xs, h0, Wx, Wh, b)"
-mistakes(
-    bptt,
+bptt.name_mistakes(
     ("path_through_h_forgotten", _BACK, "back = 0.0",
      "The path through the state is missing: each state also counts for the next one. Carry matmul(dz, Wh transposed) "
      "back to the step before."),
@@ -767,8 +742,7 @@ mistakes(
      "A tape does it here. Write the way back yourself."),
 )  # fmt: skip
 
-spare(
-    bptt,
+bptt.equivalent(
     ("states[:, :-1]]", "states[:, :]]"),
     because="No step reads what stands behind the last of them.",
 )
@@ -817,8 +791,7 @@ _SLOPES = "(1 - states[t][:, None] ** 2) * ops.transpose(Wh)"
 _TABLE = f"table = ops.matmul(table, {_SLOPES})"
 _NORM = "norms.append(ops.norm(table))"
 _NORMS = "return ops.stack(norms[::-1])"
-mistakes(
-    vanishing,
+vanishing.name_mistakes(
     ("from_the_end", _NORMS, "return ops.stack(norms)",
      "The norms begin with the last step. Turn them round: the first is ∂h_T/∂h_1."),
     ("tanh_forgotten", _SLOPES, "ops.transpose(Wh)",
@@ -860,8 +833,7 @@ mistakes(
      "unroll reads a batch of texts, and this is one: unroll(xs[None], h0[None], ...)[0]."),
 )  # fmt: skip
 
-spare(
-    vanishing,
+vanishing.equivalent(
     ("1 - states[t][:, None] ** 2", "states[t][:, None] ** 2 - 1"),
     ("return ops.stack(norms[::-1])", "return norms[::-1]"),
     because="A norm does not see a sign, and a list of numbers is accepted as an answer.",
@@ -915,8 +887,7 @@ def tells_the_norm(seen, given):
 _GLOBAL = "norm = ops.sqrt(sum(ops.sum(ops.square(g)) for g in gradients))"
 _FACTOR = "factor = ops.minimum(1.0, limit / norm)"
 _CLIPPED = "return [g * factor for g in gradients], norm"
-mistakes(
-    clip,
+clip.name_mistakes(
     ("each_array_alone", _CLIPPED,
      "return [g * ops.minimum(1.0, limit / ops.norm(ops.reshape(g, (-1,)))) for g in gradients], norm",
      "Every array is clipped by its own norm, which changes the direction of the whole. One factor for all, by the "
@@ -1000,8 +971,7 @@ _INPUTS = "xz, xr, xc = self.inputs(x)"
 _KERNELS = "Wz, Wr, Wc = self.kernels()"
 _CANDIDATE = "candidate = ops.tanh(xc + ops.matmul(r * h, Wc))"
 _MIX = "return z * h + (1 - z) * candidate"
-mistakes(
-    gru,
+gru.name_mistakes(
     ("z_turned_round", _MIX, "return (1 - z) * h + z * candidate",
      "z and 1 - z are exchanged, as in some papers. Here the update gate keeps the old state: z · h."),
     ("reset_after", _CANDIDATE, "candidate = ops.tanh(xc + r * ops.matmul(h, Wc))",
@@ -1095,8 +1065,7 @@ _PARTS4 = "i, f, candidate, o = ["
 _MEMORY = "c = ops.sigmoid(f) * c + ops.sigmoid(i) * ops.tanh(candidate)"
 _SHOWN = "return ops.sigmoid(o) * ops.tanh(c), c"
 _BIAS = "return np.repeat([0.0, 1.0, 0.0, 0.0], self.units)"
-mistakes(
-    lstm,
+lstm.name_mistakes(
     ("candidate_last", _PARTS4, "i, f, o, candidate = [",
      "Candidate and output gate are exchanged. The order is i, f, candidate, o."),
     ("forget_first", _PARTS4, "f, i, candidate, o = [",
@@ -1220,8 +1189,7 @@ _NEW = "new = self.cell(x[:, t], state)"
 _KEPT = "state = new if mask is None else choose(mask[:, t, None], new, state)"
 _LIST = "outputs.append(shown(state))"
 _RECURRENT = "return ops.stack(outputs, axis=1) if self.return_sequences else outputs[-1]"
-mistakes(
-    recurrent,
+recurrent.name_mistakes(
     ("mask_ignored", _KEPT, "state = new", "The mask is ignored. Where it is False the state stays as it was."),
     ("mask_turned_round", _KEPT, "state = new if mask is None else choose(mask[:, t, None], state, new)",
      "The state stays where the mask is True. It stays where it is False: choose(mask, new, old)."),
@@ -1347,8 +1315,7 @@ _CUT = "logits[logits < np.sort(logits)[-top_k]] = -np.inf"
 _P = "p = np.exp((logits - logits.max()) / temperature)"
 _DRAW = "return np.random.default_rng(seed).choice(len(p), p=p / p.sum())"
 _MAX = "logits - logits.max()"
-mistakes(
-    sample,
+sample.name_mistakes(
     ("temperature_multiplied", f"({_MAX}) / temperature", f"({_MAX}) * temperature",
      "The logits are multiplied by the temperature, so hot is cool. Divide by it."),
     ("temperature_ignored", f"({_MAX}) / temperature", f"{_MAX}",
@@ -1387,7 +1354,7 @@ mistakes(
      "What comes back is a row with a 1 at the place drawn. Asked is the place: rng.choice(len(p), p=p)."),
 )  # fmt: skip
 
-spare(sample, ("choice(len(p)", "choice(len(logits)"), because="There are as many probabilities as logits.")
+sample.equivalent(("choice(len(p)", "choice(len(logits)"), because="There are as many probabilities as logits.")
 
 # -------------------------------------------------------------------------------------------------------------- char_lm
 
@@ -1456,8 +1423,7 @@ _TIMES = "for _ in range(10):"
 _TRAIN = "model.train_on_batch(x, y)"
 _END = "model.train_on_batch(x, y)\n    return model"
 _SEQUENTIAL = "ready(keras.Sequential([keras.layers.Embedding(len(set(text)), 24), {}]))"
-mistakes(
-    char_lm,
+char_lm.name_mistakes(
     ("not_trained", _TRAIN, "pass", "The model was not trained: it foresees nothing. Call model.train_on_batch(x, "
      "y) for "
      "all batches, several times."),

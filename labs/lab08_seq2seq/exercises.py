@@ -278,24 +278,6 @@ def dates(rng, source):
     return {**drawn_dates(), "source": source}
 
 
-# -------------------------------------------------------------------------------------------------------------- judging
-
-
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
-def mistakes(exercise, *rows):
-    """Declare mistakes: name, old text, new text, sentence; or name, list of edits, sentence."""
-    for name, *edit, say in rows:
-        if len(edit) == 2:
-            exercise.mistake(name, old=edit[0], new=edit[1], say=say)
-        else:
-            exercise.mistake(name, edits=edit[0], say=say)
-
-
 # ------------------------------------------------------------------------------------------------------------------ pad
 
 pad = Exercise(
@@ -361,8 +343,7 @@ _IDS = "ids[row, : len(sequence)] = sequence"
 _MASK = "mask[row, : len(sequence)] = True"
 _REFUSE = 'raise ValueError(f"A sequence has {longest} ids, more than length={length}")'
 _CUT = [(_REFUSE, "pass"), (_IDS, "ids[row, : len(sequence)] = sequence[:length]")]
-mistakes(
-    pad,
+pad.name_mistakes(
     ("left",
      [(_IDS, "ids[row, length - len(sequence) :] = sequence"), (_MASK, "mask[row, length - len(sequence) :] = True")],
      "The padding stands on the left. Each list begins at the left of its row, and what fills it up follows."),
@@ -397,14 +378,12 @@ mistakes(
 )  # fmt: skip
 
 _TABLES = f"ids, mask = {_FILL}, np.zeros((len(sequences), length), bool)"
-spare(
-    pad,
+pad.equivalent(
     (f"if longest > length:\n{_REFUSE}\n{_TABLES}", f"{_TABLES}\nif longest > length:\n{_REFUSE}"),
     (f"{_IDS}\n{_MASK}", f"{_MASK}\n{_IDS}"),
     because="Neither order changes what comes out.",
 )
-spare(
-    pad,
+pad.equivalent(
     ("if longest > length:", "if False:"),
     because="NumPy raises a ValueError, too, where a list does not fit its row.",
 )
@@ -443,8 +422,7 @@ def hears_bos_alone(seen, given):
 
 
 _SHIFT = "ops.concatenate([first, targets[:, :-1]], axis=1)"
-mistakes(
-    teacher_forcing,
+teacher_forcing.name_mistakes(
     ("left", _SHIFT, "ops.concatenate([targets[:, 1:], first], axis=1)",
      "This shifts to the left, so that the decoder hears what comes *after* the word it should say. Shift to the "
      "right: bos comes first."),
@@ -523,8 +501,7 @@ _EACH = "keras.losses.sparse_categorical_crossentropy(targets, logits, from_logi
 _REAL = 'ops.cast(mask, "float32")'
 _MEAN = "return ops.sum(real * each) / ops.sum(real)"
 _BY_SENTENCE = "ops.sum(real * each, axis=1) / ops.sum(real, axis=1)"
-mistakes(
-    masked_loss,
+masked_loss.name_mistakes(
     ("mean_over_all", _MEAN, "return ops.mean(real * each)",
      "The sum is divided by all places, padding included, so that more padding makes the loss smaller. Divide by the "
      "number of real tokens, the sum of the mask."),
@@ -604,8 +581,7 @@ def goes_by_the_mask(seen, given):
 
 _READ = "states, state = self.gru(self.embedding(ids), mask=mask)"
 _PAIR = "return states, state"
-mistakes(
-    encoder,
+encoder.name_mistakes(
     ("last_step_of_padding", ", mask=mask", "",
      "The state is the one after the last column, padding and all, so it depends on how much padding there is. Tell "
      "the GRU: mask=mask."),
@@ -677,8 +653,7 @@ def goes_on_where_it_stopped(seen, given):
 
 _HEAR = "outputs, state = self.gru(self.embedding(ids), initial_state=state)"
 _SAY = "return self.logits(self._look(outputs, states, mask)), state"
-mistakes(
-    decoder,
+decoder.name_mistakes(
     ("starts_from_zeros", ", initial_state=state", "",
      "The GRU starts from zeros, so nothing of the source comes over. It starts from the encoder's state: "
      "initial_state=state."),
@@ -770,8 +745,7 @@ _SOFTMAX = "weights = ops.softmax(scores, axis=-1)"
 _ROOT = " / q.shape[-1] ** 0.5"
 _CONTEXT = "return ops.matmul(weights, v), weights"
 _TIMES_MASK = ' * ops.expand_dims(ops.cast(mask, "float32"), 1)'
-mistakes(
-    dot_attention,
+dot_attention.name_mistakes(
     ("unscaled", _ROOT, "",
      "The scores are not scaled. Divide them by the root of d, the size of a query: otherwise a softmax of large "
      "scores picks one key and has no slope."),
@@ -821,8 +795,7 @@ mistakes(
      "ops.softmax."),
 )  # fmt: skip
 
-spare(
-    dot_attention,
+dot_attention.equivalent(
     ("scores, -1e9)", "scores, -2000000000.0)"),
     ("ops.softmax(scores, axis=-1)", "ops.softmax(scores)"),
     ("/ q.shape[-1]", "/ k.shape[-1]"),
@@ -876,8 +849,7 @@ _QUERIES = "queries = ops.expand_dims(ops.matmul(q, self.query_kernel), 2)"
 _KEYS = "keys = ops.expand_dims(ops.matmul(k, self.key_kernel), 1)"
 _SCORE = "return read(ops.matmul(ops.tanh(queries + keys), self.score_kernel), v, mask)"
 _SUM = "ops.tanh(queries + keys)"
-mistakes(
-    additive_attention,
+additive_attention.name_mistakes(
     ("no_tanh", _SUM, "queries + keys",
      "The tanh is missing. Without a bend, all queries would have the same weights: what a query adds is the same for "
      "all keys."),
@@ -985,8 +957,7 @@ _ASK = "logits, state = step(last, state)"
 _CHOOSE = "last = np.where(done, eos, np.argmax(logits, axis=-1))"
 _DONE = "done = done | (last == eos)"
 _STOP = "if done.all():\n            break"
-mistakes(
-    greedy,
+greedy.name_mistakes(
     ("rows_go_on", _CHOOSE, "last = np.argmax(logits, axis=-1)",
      "A sentence that has said eos goes on speaking. From then on it says nothing but eos."),
     ("rows_go_on_all", [(_CHOOSE, "last = np.argmax(logits, axis=-1)"), (_DONE, "done = last == eos")],
@@ -1019,8 +990,7 @@ mistakes(
     ("one_too_few", "in range(max_len)", "in range(max_len - 1)", "A step is missing: max_len tokens may be said."),
 )  # fmt: skip
 
-spare(
-    greedy,
+greedy.equivalent(
     ("np.argmax(logits, axis=-1)", "np.argmax(logits, axis=1)"),
     ("done | (last == eos)", "(last == eos) | done"),
     because="Logits have two axes, and `or` has no order.",
@@ -1087,8 +1057,7 @@ _LOG_P = "log_p = np.array(ops.log_softmax(logits[0]))"
 _GROW = "(total + log_p[token], [*tokens, token], after) for token in range(len(log_p))"
 _KEEP = "beam = sorted(grown, key=lambda h: penalized(h[0], len(h[1]), alpha), reverse=True)[:width]"
 _FOUND = "return tokens, penalized(total, len(tokens), alpha)"
-mistakes(
-    beam_search,
+beam_search.name_mistakes(
     ("finished_dropped", _ENDED, "pass",
      "A hypothesis that has ended is dropped. It stays in the beam as it is, and competes on."),
     ("finished_go_on", "if tokens and tokens[-1] == eos:", "if False:",
@@ -1146,15 +1115,13 @@ mistakes(
      "There is a round too few: max_len tokens may be said."),
 )  # fmt: skip
 
-spare(
-    beam_search,
+beam_search.equivalent(
     ("grown.append((total, tokens, state))", "grown.append((total, tokens, bos))"),
     because="From a hypothesis that has ended nothing goes on, so its state is not used.",
 )
 _LEAVE = "if tokens and tokens[-1] == eos:\ngrown.append((total, tokens, state))\ncontinue"
 _NOTE = "# ask step, and add a hypothesis for each token there is"
-spare(
-    beam_search,
+beam_search.equivalent(
     (f"{_LEAVE}\n{_NOTE}\nlogits, after = {_HEARD}", f"logits, after = {_HEARD}\n{_NOTE}\n{_LEAVE}"),
     because="To ask and not to listen costs time alone.",
 )
@@ -1225,8 +1192,7 @@ _ZERO = "if 0 in shared:\n        return 0.0"
 _LENGTHS = "lengths = sum(map(len, references)) / sum(map(len, candidates))"
 _PRECISION = "precision = math.fsum(math.log(s / t) for s, t in zip(shared, total, strict=True)) / n"
 _BLEU = "return math.exp(min(0.0, 1 - lengths) + precision)"
-mistakes(
-    bleu,
+bleu.name_mistakes(
     ("unclipped", _SHARED, "shared[k - 1] += sum(count for gram, count in said.items() if gram in right)",
      "What is said more often than the reference has it counts each time. Clip: of both counts the smaller one, "
      "`said & right`."),
@@ -1279,30 +1245,26 @@ mistakes(
 
 _REFUSES = f"if len(candidates) != len(references):\n{_REFUSED}"
 _START = "shared, total = [0] * n, [0] * n"
-spare(
-    bleu,
+bleu.equivalent(
     (f"{_REFUSES}\n{_START}", f"{_START}\n{_REFUSES}"),
     (f"{_SHARED}  # the smaller count of each\n{_TOTAL}", f"{_TOTAL}  # the smaller count of each\n{_SHARED}"),
     (f"{_ZERO}\n{_LENGTHS}", f"{_LENGTHS}\n{_ZERO}"),
     ("(said & right)", "(right & said)"),
     because="Neither order changes what comes out.",
 )
-spare(
-    bleu,
+bleu.equivalent(
     ("if len(candidates) != len(references):", "if False:"),
     ("if len(candidates) != len(references):", "if len(references) != len(references):"),
     (_LOOP, _LOOP.replace(", strict=True", "")),
     (_LOOP, _LOOP.replace("strict=True", "strict=False")),
     because="Either of the two, the question or strict=True, raises the ValueError.",
 )
-spare(
-    bleu,
+bleu.equivalent(
     ("zip(shared, total, strict=True)", "zip(shared, total)"),
     ("zip(shared, total, strict=True)", "zip(shared, total, strict=False)"),
     because="Both are lists of n.",
 )
-spare(
-    bleu,
+bleu.equivalent(
     ("shared[k - 1]", "shared[1 - k]"),
     ("shared[k - 1]", "shared[k - 2]"),
     ("total[k - 1]", "total[1 - k]"),
@@ -1353,8 +1315,7 @@ def translates_from_french(seen, given):
 
 _UNTRAINED = ("epochs=6)", "epochs=0)")  # what comes back is of the wrong kind, however it was trained
 _SAID = "return says.decode(greedy(step, state, BOS, EOS, 8))"
-mistakes(
-    translate_dates,
+translate_dates.name_mistakes(
     ("hears_the_answer", [("decoder(hears, state", "decoder(y, state"), ("epochs=6)", "epochs=3)")],
      "Hardly any date is right. Did the decoder hear in training the very words that it should say, y? Then it learned "
      "to repeat: it hears `hears`, one place behind. Or was it hardly trained? 6 epochs will do."),
@@ -1368,8 +1329,7 @@ mistakes(
                 ("encoder, decoder = ", "sources = [pair[0] for pair in pairs]\n    encoder, decoder = "), _UNTRAINED],
      "`translate` was called. Return the function itself."),
 )  # fmt: skip
-spare(
-    translate_dates,
+translate_dates.equivalent(
     ("Encoder(len(reads), 32)", "Encoder(len(reads), 33)"),
     because="How long and how large is the learner's choice, as long as it translates.",
 )

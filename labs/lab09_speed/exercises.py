@@ -129,24 +129,6 @@ def machine(rng):
     return {"devices": ["CPU:0"] + [f"GPU:{n}" for n in range(int(rng.integers(2, 5)))]}
 
 
-# -------------------------------------------------------------------------------------------------------------- judging
-
-
-def spare(exercise, *changes, because):
-    """Changes (old, new) of the solution that rightly pass, for one reason."""
-    for old, new in changes:
-        exercise.equivalent(old=old, new=new, because=because)
-
-
-def mistakes(exercise, *rows):
-    """Declare mistakes: name, old text, new text, sentence; or name, list of edits, sentence."""
-    for name, *edit, say in rows:
-        if len(edit) == 2:
-            exercise.mistake(name, old=edit[0], new=edit[1], say=say)
-        else:
-            exercise.mistake(name, edits=edit[0], say=say)
-
-
 # ------------------------------------------------------------------------------------------------------------ vectorize
 
 vectorize = Exercise(
@@ -207,8 +189,7 @@ def little_memory(seen, given):
 
 _ROOT = "return ops.sqrt(ops.maximum(squares, 0.0))"
 _SQUARES = "squares = column + row - 2 * ops.matmul(a, ops.transpose(b))"
-mistakes(
-    vectorize,
+vectorize.name_mistakes(
     ("negative_root", "ops.maximum(squares, 0.0)", "squares",
      "Where a row is compared with itself, rounding leaves a little less than 0, and its root is nan. First take "
      "ops.maximum(squares, 0.0), then the root."),
@@ -312,8 +293,7 @@ def lists_no_new_trace(seen, given):
 _BUILD = "    optimizer.build(model.trainable_variables)\n"
 _STEP = "return compiled(ops.convert_to_tensor(x), ops.convert_to_tensor(y))"
 _TRAIN = "return train_step(model, optimizer, loss, x, y)"
-mistakes(
-    trace_once,
+trace_once.name_mistakes(
     ("variables_inside", _BUILD, "",
      "The optimizer makes its variables inside the graph, at the first step, so TensorFlow traces once more. Before "
      "it, outside: optimizer.build(model.trainable_variables)."),
@@ -435,8 +415,7 @@ def prepares_ahead(seen, given):
 
 _PARTS = "examples.shuffle(len(x), seed=seed).batch(batch_size).prefetch(tf.data.AUTOTUNE)"
 _SLICES = "tf.data.Dataset.from_tensor_slices((x, y))"
-mistakes(
-    pipeline,
+pipeline.name_mistakes(
     ("batch_before_shuffle", _PARTS, "examples.batch(batch_size).shuffle(len(x), seed=seed).prefetch(tf.data.AUTOTUNE)",
      "Whole batches are shuffled, so the same examples stay together for ever. First shuffle, then batch."),
     ("cache_after_shuffle", "seed=seed)", "seed=seed).cache()",
@@ -473,7 +452,7 @@ mistakes(
     ("no_return", "return " + _PARTS, _PARTS, "The pipeline is made, but not returned."),
 )  # fmt: skip
 
-spare(pipeline, ("len(x)", "len(y)"), because=AS_MANY)
+pipeline.equivalent(("len(x)", "len(y)"), because=AS_MANY)
 
 # ----------------------------------------------------------------------------------------------------------- accumulate
 
@@ -536,8 +515,7 @@ def takes_one_part_at_a_time(seen, given):
 
 _TOTALS = "totals = [total + len(x) * g for total, g in zip(totals, gradients, strict=True)]"
 _MEANS = "return [total / count for total in totals]"
-mistakes(
-    accumulate,
+accumulate.name_mistakes(
     ("mean_of_means", [("len(x) * g", "g"), ("count += len(x)", "count += 1")],
      "Each microbatch counts the same. A small one must count less: by how many examples it has."),
     ("sum", [("len(x) * g", "g"), (_MEANS, "return totals")],
@@ -569,9 +547,8 @@ mistakes(
     ("no_return", _MEANS, _MEANS.removeprefix("return "), "The means are computed, but not returned."),
 )  # fmt: skip
 
-spare(accumulate, ("len(x)", "len(y)"), because=AS_MANY)
-spare(
-    accumulate,
+accumulate.equivalent(("len(x)", "len(y)"), because=AS_MANY)
+accumulate.equivalent(
     ("gradients, strict=True", "gradients"),
     ("strict=True", "strict=False"),
     because="There is a total for each gradient.",
@@ -663,8 +640,7 @@ _SCALED = "        scaled = scale * value\n"
 _UNSCALED = "[g / scale for g in tape.gradient(scaled, model.trainable_variables)]"
 _SKIP = "    if not all_finite(gradients):\n        return value, scale / 2\n"
 _APPLY = "optimizer.apply(gradients, model.trainable_variables)"
-mistakes(
-    mixed_precision,
+mixed_precision.name_mistakes(
     ("unscale_forgotten", _UNSCALED, "tape.gradient(scaled, model.trainable_variables)",
      "The gradients are still scaled, so the step is too long by that factor. Divide each by the scale."),
     ("not_scaled", _UNSCALED, "tape.gradient(value, model.trainable_variables)",
@@ -742,8 +718,7 @@ def each_device_has_its_shard(seen, given):
 
 _SHARED = "[len(x) / n * g for g in batch_gradients(model, loss, x, y)]"
 _REDUCED = "return [sum(gradients) for gradients in zip(*parts, strict=True)]"
-mistakes(
-    data_parallel,
+data_parallel.name_mistakes(
     ("mean_of_means", _SHARED, "[g / len(shards) for g in batch_gradients(model, loss, x, y)]",
      "Each shard counts the same, however many examples it has. Weigh it by its share, len(x) / n."),
     ("sum", "len(x) / n * g", "g",
@@ -763,8 +738,7 @@ mistakes(
     ("no_return", _REDUCED, _REDUCED.removeprefix("return "), "The sums are computed, but not returned."),
 )  # fmt: skip
 
-spare(
-    data_parallel,
+data_parallel.equivalent(
     ("*parts, strict=True", "*parts"),
     ("strict=True", "strict=False"),
     because="Every shard has a gradient for each variable.",
@@ -836,8 +810,7 @@ def convolutions_with_zeros(seen, given):
 
 _DENSE = "return 2 * n * sum(inputs * units for inputs, units in pairwise(sizes))"
 _CONV = "return 2 * n * down * across * channels_out * height * width * channels_in"
-mistakes(
-    flops,
+flops.name_mistakes(
     ("multiplications_only", [(_DENSE, _DENSE.replace("2 * ", "")), (_CONV, _CONV.replace("2 * ", ""))],
      "Only the products are counted. Each is added to a sum: 2 operations."),
     ("one_example", [(_DENSE, _DENSE.replace("n * ", "")), (_CONV, _CONV.replace("2 * n * ", "2 * "))],
@@ -869,14 +842,15 @@ mistakes(
      "Height and width of the kernel are exchanged."),
 )  # fmt: skip
 
-spare(
-    flops,
+flops.equivalent(
     ("(height, width), strict=True", "(height, width)"),
     ("strict=True", "strict=False"),
     because="An image has two sides, and a kernel.",
 )
-spare(flops, ("-(-size // strides)", "-size // strides"), because="Of both sides the sign goes, and down times across "
-      "is the same.")  # fmt: skip
+flops.equivalent(
+    ("-(-size // strides)", "-size // strides"),
+    because="Of both sides the sign goes, and down times across is the same.",
+)
 
 # --------------------------------------------------------------------------------------------------------------- device
 
@@ -931,8 +905,7 @@ def prefers_a_gpu(seen, given):
 
 
 _BEST = 'return (tf.config.list_logical_devices("GPU") or tf.config.list_logical_devices("CPU"))[0].name'
-mistakes(
-    device,
+device.name_mistakes(
     ("input_device", "return model(x).device", "return x.device",
      "This is where the input is (or where results usually are). Ask the result itself: model(x).device."),
     ("first_of_all", _BEST, "return tf.config.list_logical_devices()[0].name",

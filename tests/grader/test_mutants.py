@@ -157,7 +157,7 @@ def test_all_are_programs_none_is_there_twice_and_the_order_is_fixed():
 )
 def test_a_declared_equivalent_is_recognized_by_what_changed(old, new, named):
     exercise = Exercise("go", write=["Step.go"], points=0, probe="call")
-    exercise.equivalent(old=old, new=new, because="nobody can tell")
+    exercise.equivalent((old, new), because="nobody can tell")
     recognized = [mutant for mutant in mutants(METHODS, ["Step.go"]) if is_equivalent(mutant, exercise)]
     assert [mutant.new for mutant in recognized] == named
     if recognized:
