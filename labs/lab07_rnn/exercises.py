@@ -1425,15 +1425,13 @@ _END = "model.train_on_batch(x, y)\n    return model"
 _SEQUENTIAL = "ready(keras.Sequential([keras.layers.Embedding(len(set(text)), 24), {}]))"
 char_lm.name_mistakes(
     ("not_trained", _TRAIN, "pass", "The model was not trained: it foresees nothing. Call model.train_on_batch(x, "
-     "y) for "
-     "all batches, several times."),
+     "y) for all batches, several times."),
     ("once_only", _TIMES, "for _ in range(1):",
      "It was trained too little: it knows hardly more than which characters are frequent. Go through the text some ten "
      "times."),
     ("targets_are_inputs", [(_TIMES, "for _ in range(5):"), (_TRAIN, "model.train_on_batch(x, x)")],
      "It is sure of the wrong characters. Are the targets the text one place later (not the inputs themselves)? Are "
-     "the "
-     "ids those of vocabulary?"),
+     "the ids those of vocabulary?"),
     ("model_not_returned", [(_TIMES, "for _ in range(0):"), (_END, _END.replace("return model", "return None"))],
      "No model came back: return model."),
     ("ends_in_softmax", [(_TIMES, "for _ in range(4):"),
@@ -1447,6 +1445,20 @@ char_lm.name_mistakes(
      "keras.layers.Dense(len(set(text)))"))],
      "The model reads the text both ways, so it sees the character that it should foresee. Read forwards only."),
 )  # fmt: skip
+
+char_lm.equivalent(
+    ("32, 16", "16, 32"),
+    ("32, 16", "33, 16"),
+    ("32, 16", "32, 17"),
+    ("range(10)", "range(9)"),
+    ("range(10)", "range(11)"),
+    because="How a text is cut, and how often it is read, is the learner's choice: what the model knows counts.",
+)
+char_lm.equivalent(
+    (", strict=True", ""),
+    ("strict=True", "strict=False"),
+    because="There are as many inputs as targets.",
+)
 
 lab = Lab(
     title="Recurrent networks: a memory, gates, and a model that writes",
