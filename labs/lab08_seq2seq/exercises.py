@@ -1334,6 +1334,20 @@ translate_dates.equivalent(
     because="How long and how large is the learner's choice, as long as it translates.",
 )
 
+translate_dates.equivalent(
+    ("Encoder(len(reads), 32)", "Encoder(len(says), 32)"),
+    ("pad(reads.encode(sentences))", "pad(says.encode(sentences))"),
+    because="It reads and says both languages, so both sides have the same words.",
+)
+translate_dates.equivalent(
+    ("decoder(hears, state, states, x_mask)", "decoder(hears, state, states, hears)"),
+    because="A date has as many words in French as in English, so the targets' padding is that of the sources.",
+)
+translate_dates.equivalent(
+    ("epochs=6", "epochs=7"),
+    ("BOS, EOS, 8", "BOS, EOS, 9"),
+    because="To learn longer, and to wait longer for the end, are the learner's choice.",
+)
 
 lab = Lab(
     title="Translation: encoder and decoder, attention, search",
