@@ -165,13 +165,11 @@ class Exercise:
     def name_mistakes(self, *rows: tuple) -> None:
         """Declare mistakes, one a row: its name, old text, new text, sentence; or its name, list of edits, sentence."""
         for name, *edit, say in rows:
-            edits = edit[0] if len(edit) == 1 else [tuple(edit)]
-            self.mistake(name, edits=edits, say=say)
+            self.mistake(name, edits=edit[0] if len(edit) == 1 else [tuple(edit)], say=say)
 
     def name_mistakes_in(self, old: str, *rows: tuple[str, str, str]) -> None:
         """Declare mistakes that all change the same text, one a row: its name, new text, sentence."""
-        for name, new, say in rows:
-            self.mistake(name, old=old, new=new, say=say)
+        self.name_mistakes(*((name, old, new, say) for name, new, say in rows))
 
     def equivalent(self, *changes: tuple[str, str], because: str) -> None:
         """Declare that these changes (old, new) of the solution rightly pass, for one reason."""

@@ -17,7 +17,7 @@ def test_the_same_tests_pass_on(backend):
     if importlib.util.find_spec(backend) is None:
         pytest.skip(f"{backend} is not installed: its tests are left out (pip install 'tapezoo[backends]')")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PORTABLE]
-    environment = {**os.environ, "KERAS_BACKEND": backend}
-    environment["XLA_FLAGS"] = "--xla_backend_optimization_level=0"  # JAX spends most of its time compiling
+    quickly = "--xla_backend_optimization_level=0"  # JAX spends most of its time compiling
+    environment = {**os.environ, "KERAS_BACKEND": backend, "XLA_FLAGS": quickly}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3600)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

@@ -17,26 +17,9 @@ from grader.sandbox import user
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
 ATTACKS = ["network", "datagrams", "signals_by_descriptor", "kill_others", "read_answers", "read_memory", "read_canary"]
-ATTACKS += [
-    "unties_itself",
-    "write_outside",
-    "remove_everything",
-    "fork_bomb",
-    "daemon",
-    "poison_files",
-    "shared_memory",
-    "thread_bomb",
-]
-ATTACKS += [
-    "thread_bomb",
-    "huge_file",
-    "many_files",
-    "nameless_files",
-    "deep_folders",
-    "sparse_file",
-    "growing_list",
-    "stdout_flood",
-]
+ATTACKS += ["unties_itself", "write_outside", "remove_everything", "fork_bomb", "daemon", "poison_files"]
+ATTACKS += ["shared_memory", "thread_bomb", "huge_file", "many_files", "nameless_files", "deep_folders", "sparse_file"]
+ATTACKS += ["growing_list", "stdout_flood"]
 LOOK = b"""
 import os
 def attack(given):
